@@ -1,0 +1,23 @@
+package earshot.kernels.conv;
+
+import earshot.kernels.Storage;
+
+/// Two-dimensional convolution (cross-correlation, as in PyTorch) and its two gradients. With {@code s} the stride and
+/// {@code p} the padding, and terms outside the image left out:
+///
+/// ```
+/// y [n, i, j, o]     = Σ_{u,v,c} x[n, i·s + u - p, j·s + v - p, c] · w[u, v, c, o]
+/// dx[n, h, w, c]     = Σ_{u,v,o: i·s + u - p = h, j·s + v - p = w} dy[n, i, j, o] · w[u, v, c, o]
+/// dw[u, v, c, o]     = Σ_{n,i,j} x[n, i·s + u - p, j·s + v - p, c] · dy[n, i, j, o]
+/// ```
+public interface ConvKernels {
+
+    /// Writes {@code y}.
+    void forward(ConvGeometry g, Storage x, Storage w, Storage y);
+
+    /// Writes {@code dx}, all of it: pixels that no window reaches get 0.
+    void backwardData(ConvGeometry g, Storage w, Storage dy, Storage dx);
+
+    /// Writes {@code dw}.
+    void backwardWeight(ConvGeometry g, Storage x, Storage dy, Storage dw);
+}
