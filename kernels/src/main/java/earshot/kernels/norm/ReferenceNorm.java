@@ -1,0 +1,107 @@
+package earshot.kernels.norm;
+
+import earshot.kernels.DoubleStorage;
+import earshot.kernels.Storage;
+
+/// [NormKernels] in double precision, channel by channel.
+public final class ReferenceNorm implements NormKernels {
+
+    @Override
+    public void statistics(BatchNormGeometry g, Storage x, Storage mean, Storage var) {
+        double[] xs = DoubleStorage.of(x);
+        double[] means = DoubleStorage.of(mean);
+        double[] vars = DoubleStorage.of(var);
+        for (int c = 0; c < g.channels(); c++) {
+            double sum = 0;
+            for (int r = 0; r < g.rows(); r++) {
+                sum += xs[r * g.channels() + c];
+            }
+            double m = sum / g.rows();
+            double squares = 0;
+            for (int r = 0; r < g.rows(); r++) {
+                double d = xs[r * g.channels() + c] - m;
+                squares += d * d;
+            }
+            means[c] = m;
+            vars[c] = squares / g.rows();
+        }
+    }
+
+    @Override
+    public void normalize(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage b, Storage y) {
+        double[] xs = DoubleStorage.of(x);
+        double[] means = DoubleStorage.of(mean);
+        double[] vars = DoubleStorage.of(var);
+        double[] ws = DoubleStorage.of(w);
+        double[] bs = DoubleStorage.of(b);
+        double[] ys = DoubleStorage.of(y);
+        for (int c = 0; c < g.channels(); c++) {
+            double invStd = 1 / Math.sqrt(vars[c] + g.eps());
+            for (int r = 0; r < g.rows(); r++) {
+                int i = r * g.channels() + c;
+                ys[i] = ws[c] * (xs[i] - means[c]) * invStd + bs[c];
+            }
+        }
+    }
+
+    @Override
+    public void backward(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage dy, Storage dx,
+            Storage dw, Storage db) {
+        parameterGradients(g, x, mean, var, dy, dw, db);
+        double[] xs = DoubleStorage.of(x);
+        double[] means = DoubleStorage.of(mean);
+        double[] vars = DoubleStorage.of(var);
+        double[] ws = DoubleStorage.of(w);
+        double[] dys = DoubleStorage.of(dy);
+        double[] dxs = DoubleStorage.of(dx);
+        double[] dws = DoubleStorage.of(dw);
+        double[] dbs = DoubleStorage.of(db);
+        for (int c = 0; c < g.channels(); c++) {
+            double invStd = 1 / Math.sqrt(vars[c] + g.eps());
+            for (int r = 0; r < g.rows(); r++) {
+                int i = r * g.channels() + c;
+                double xHat = (xs[i] - means[c]) * invStd;
+                dxs[i] = ws[c] * invStd * (dys[i] - dbs[c] / g.rows() - xHat * dws[c] / g.rows());
+            }
+        }
+    }
+
+    @Override
+    public void backwardFixed(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage dy, Storage dx,
+            Storage dw, Storage db) {
+        parameterGradients(g, x, mean, var, dy, dw, db);
+        double[] vars = DoubleStorage.of(var);
+        double[] ws = DoubleStorage.of(w);
+        double[] dys = DoubleStorage.of(dy);
+        double[] dxs = DoubleStorage.of(dx);
+        for (int c = 0; c < g.channels(); c++) {
+            double invStd = 1 / Math.sqrt(vars[c] + g.eps());
+            for (int r = 0; r < g.rows(); r++) {
+                int i = r * g.channels() + c;
+                dxs[i] = ws[c] * invStd * dys[i];
+            }
+        }
+    }
+
+    private static void parameterGradients(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage dy, Storage dw,
+            Storage db) {
+        double[] xs = DoubleStorage.of(x);
+        double[] means = DoubleStorage.of(mean);
+        double[] vars = DoubleStorage.of(var);
+        double[] dys = DoubleStorage.of(dy);
+        double[] dws = DoubleStorage.of(dw);
+        double[] dbs = DoubleStorage.of(db);
+        for (int c = 0; c < g.channels(); c++) {
+            double invStd = 1 / Math.sqrt(vars[c] + g.eps());
+            double sumDw = 0;
+            double sumDb = 0;
+            for (int r = 0; r < g.rows(); r++) {
+                int i = r * g.channels() + c;
+                sumDw += dys[i] * (xs[i] - means[c]) * invStd;
+                sumDb += dys[i];
+            }
+            dws[c] = sumDw;
+            dbs[c] = sumDb;
+        }
+    }
+}

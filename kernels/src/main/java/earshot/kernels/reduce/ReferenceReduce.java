@@ -1,0 +1,36 @@
+package earshot.kernels.reduce;
+
+import earshot.kernels.DoubleStorage;
+import earshot.kernels.Storage;
+
+/// [ReduceKernels] in double precision, added up in index order.
+public final class ReferenceReduce implements ReduceKernels {
+
+    @Override
+    public void sum(Reduction g, double scale, Storage x, Storage y) {
+        double[] xs = DoubleStorage.of(x);
+        double[] ys = DoubleStorage.of(y);
+        for (int o = 0; o < g.outer(); o++) {
+            for (int i = 0; i < g.inner(); i++) {
+                double sum = 0;
+                for (int r = 0; r < g.count(); r++) {
+                    sum += xs[(o * g.count() + r) * g.inner() + i];
+                }
+                ys[o * g.inner() + i] = scale * sum;
+            }
+        }
+    }
+
+    @Override
+    public void expand(Reduction g, double scale, Storage y, Storage x) {
+        double[] ys = DoubleStorage.of(y);
+        double[] xs = DoubleStorage.of(x);
+        for (int o = 0; o < g.outer(); o++) {
+            for (int r = 0; r < g.count(); r++) {
+                for (int i = 0; i < g.inner(); i++) {
+                    xs[(o * g.count() + r) * g.inner() + i] = scale * ys[o * g.inner() + i];
+                }
+            }
+        }
+    }
+}

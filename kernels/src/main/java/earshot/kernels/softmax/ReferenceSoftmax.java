@@ -1,0 +1,88 @@
+package earshot.kernels.softmax;
+
+import earshot.kernels.DoubleStorage;
+import earshot.kernels.Storage;
+
+/// [SoftmaxKernels] in double precision, row by row.
+public final class ReferenceSoftmax implements SoftmaxKernels {
+
+    @Override
+    public void softmax(SoftmaxGeometry g, Storage x, Storage y) {
+        double[] xs = DoubleStorage.of(x);
+        double[] ys = DoubleStorage.of(y);
+        for (int r = 0; r < g.rows(); r++) {
+            int from = r * g.classes();
+            double logSum = logSumExp(xs, from, g.classes());
+            for (int c = 0; c < g.classes(); c++) {
+                ys[from + c] = Math.exp(xs[from + c] - logSum);
+            }
+        }
+    }
+
+    @Override
+    public void softmaxBackward(SoftmaxGeometry g, Storage y, Storage dy, Storage dx) {
+        double[] ys = DoubleStorage.of(y);
+        double[] dys = DoubleStorage.of(dy);
+        double[] dxs = DoubleStorage.of(dx);
+        for (int r = 0; r < g.rows(); r++) {
+            int from = r * g.classes();
+            double dot = 0;
+            for (int c = 0; c < g.classes(); c++) {
+                dot += dys[from + c] * ys[from + c];
+            }
+            for (int c = 0; c < g.classes(); c++) {
+                dxs[from + c] = ys[from + c] * (dys[from + c] - dot);
+            }
+        }
+    }
+
+    @Override
+    public void crossEntropy(SoftmaxGeometry g, Storage x, Storage target, Storage p, Storage loss) {
+        double[] xs = DoubleStorage.of(x);
+        double[] targets = DoubleStorage.of(target);
+        double[] ps = DoubleStorage.of(p);
+        double[] losses = DoubleStorage.of(loss);
+        for (int r = 0; r < g.rows(); r++) {
+            int from = r * g.classes();
+            double logSum = logSumExp(xs, from, g.classes());
+            double sum = 0;
+            for (int c = 0; c < g.classes(); c++) {
+                double logP = xs[from + c] - logSum; // not ln(p): p may have underflowed to 0
+                sum -= targets[from + c] * logP;
+                ps[from + c] = Math.exp(logP);
+            }
+            losses[r] = sum;
+        }
+    }
+
+    @Override
+    public void crossEntropyBackward(SoftmaxGeometry g, Storage p, Storage target, Storage dloss, Storage dx) {
+        double[] ps = DoubleStorage.of(p);
+        double[] targets = DoubleStorage.of(target);
+        double[] dlosses = DoubleStorage.of(dloss);
+        double[] dxs = DoubleStorage.of(dx);
+        for (int r = 0; r < g.rows(); r++) {
+            int from = r * g.classes();
+            double mass = 0;
+            for (int c = 0; c < g.classes(); c++) {
+                mass += targets[from + c];
+            }
+            for (int c = 0; c < g.classes(); c++) {
+                dxs[from + c] = dlosses[r] * (ps[from + c] * mass - targets[from + c]);
+            }
+        }
+    }
+
+    /// {@code ln Σ exp(x)} of one row, with the maximum taken off first so that nothing overflows.
+    private static double logSumExp(double[] xs, int from, int classes) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (int c = 0; c < classes; c++) {
+            max = Math.max(max, xs[from + c]);
+        }
+        double sum = 0;
+        for (int c = 0; c < classes; c++) {
+            sum += Math.exp(xs[from + c] - max);
+        }
+        return max + Math.log(sum);
+    }
+}
