@@ -8,13 +8,16 @@ import earshot.kernels.contract.Values;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.domains.Domain;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.domains.Domain;
+import net.jqwik.api.domains.DomainContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every [NormKernels] must do.
 @Domain(Shapes.class)
-@Domain(net.jqwik.api.domains.DomainContext.Global.class)
+@Domain(DomainContext.Global.class)
 public abstract class NormContract extends Contract {
     private static final BatchNormGeometry LARGE = new BatchNormGeometry(5003, 67, 1e-5);
 
@@ -53,6 +56,15 @@ public abstract class NormContract extends Contract {
         checkBackward(NormOperands.draw(LARGE, v));
         checkBackwardFixed(NormOperands.draw(LARGE, v));
         checkBits(LARGE, v);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 130})
+    void anOutlierCostsNoDigits(int row) {
+        BatchNormGeometry g = new BatchNormGeometry(131, 17, 1e-5);
+        double[] x = x(g, new Values(Values.Kind.NORMAL, 1), 0);
+        Arrays.fill(x, row * 17, (row + 1) * 17, 1e4);
+        checkStatistics(g, x);
     }
 
     /// The variance may suffer from the rounding of the mean, but only to second order: by {@code (6e-8 · mean)²}, not by
