@@ -17,6 +17,12 @@ class BackendsTest {
     }
 
     @Test
+    void autoIsTheCpu() {
+        assertEquals("cpu", Backends.create("cpu", 1).name());
+        assertEquals("cpu", Backends.create("auto", 1).name());
+    }
+
+    @Test
     void listKnowsEveryName() {
         List<String> names = Backends.list().stream().map(Backends.Availability::name).toList();
         assertEquals(List.of("cpu", "reference", "opencl", "cuda"), names);
