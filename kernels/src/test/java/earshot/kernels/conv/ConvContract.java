@@ -1,0 +1,118 @@
+package earshot.kernels.conv;
+
+import earshot.kernels.Storage;
+import earshot.kernels.Window;
+import earshot.kernels.contract.Contract;
+import earshot.kernels.contract.Shapes;
+import earshot.kernels.contract.Tolerance;
+import earshot.kernels.contract.Values;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.domains.Domain;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What every [ConvKernels] must do.
+@Domain(Shapes.class)
+public abstract class ConvContract extends Contract {
+
+    @Property(tries = 200)
+    void forwardAgreesWithTheReference(@ForAll ConvGeometry g, @ForAll Values v) {
+        checkForward(g, v);
+    }
+
+    @Property(tries = 200)
+    void backwardDataAgreesWithTheReference(@ForAll ConvGeometry g, @ForAll Values v) {
+        checkBackwardData(g, v);
+    }
+
+    @Property(tries = 200)
+    void backwardWeightAgreesWithTheReference(@ForAll ConvGeometry g, @ForAll Values v) {
+        checkBackwardWeight(g, v);
+    }
+
+    @Property(tries = 30)
+    void givesTheSameBitsWithAnyNumberOfThreads(@ForAll ConvGeometry g, @ForAll Values v) {
+        checkBits(g, v);
+    }
+
+    @ParameterizedTest
+    @MethodSource("layersOfResidualNetworks")
+    void layersOfResidualNetworksAgreeAndGiveTheSameBits(ConvGeometry g) {
+        Values v = new Values(Values.Kind.NORMAL, 1);
+        checkForward(g, v);
+        checkBackwardData(g, v);
+        checkBackwardWeight(g, v);
+        checkBits(g, v);
+    }
+
+    static List<ConvGeometry> layersOfResidualNetworks() {
+        return List.of(new ConvGeometry(2, 32, 54, 1, 16, Window.square(7, 2, 3)),
+                new ConvGeometry(2, 16, 27, 16, 16, Window.square(3, 1, 1)),
+                new ConvGeometry(2, 16, 27, 16, 32, Window.square(3, 2, 1)),
+                new ConvGeometry(2, 16, 27, 16, 32, Window.square(1, 2, 0)),
+                new ConvGeometry(3, 4, 7, 64, 72, Window.square(3, 1, 1)),
+                new ConvGeometry(2, 9, 31, 24, 40, new Window(1, 3, 1, 2, 0, 1)));
+    }
+
+    private void checkForward(ConvGeometry g, Values v) {
+        int terms = g.window().kh() * g.window().kw() * g.c();
+        agrees(Tolerance.CONV, terms, forward(g, x(g, v), w(g, v)),
+                reference(forward(g, Values.absolute(x(g, v)), Values.absolute(w(g, v)))));
+    }
+
+    private void checkBackwardData(ConvGeometry g, Values v) {
+        int terms = g.window().kh() * g.window().kw() * g.o();
+        agrees(Tolerance.CONV, terms, backwardData(g, w(g, v), dy(g, v)),
+                reference(backwardData(g, Values.absolute(w(g, v)), Values.absolute(dy(g, v)))));
+    }
+
+    private void checkBackwardWeight(ConvGeometry g, Values v) {
+        int terms = g.n() * g.outH() * g.outW();
+        agrees(Tolerance.CONV, terms, backwardWeight(g, x(g, v), dy(g, v)),
+                reference(backwardWeight(g, Values.absolute(x(g, v)), Values.absolute(dy(g, v)))));
+    }
+
+    private void checkBits(ConvGeometry g, Values v) {
+        sameBits(forward(g, x(g, v), w(g, v)));
+        sameBits(backwardData(g, w(g, v), dy(g, v)));
+        sameBits(backwardWeight(g, x(g, v), dy(g, v)));
+    }
+
+    static double[] x(ConvGeometry g, Values v) {
+        return v.draw("x", g.n() * g.h() * g.w() * g.c());
+    }
+
+    static double[] w(ConvGeometry g, Values v) {
+        return v.draw("w", g.window().kh() * g.window().kw() * g.c() * g.o());
+    }
+
+    static double[] dy(ConvGeometry g, Values v) {
+        return v.draw("dy", g.n() * g.outH() * g.outW() * g.o());
+    }
+
+    static Call forward(ConvGeometry g, double[] x, double[] w) {
+        return (backend, buffers) -> {
+            Storage y = buffers.blank(g.n() * g.outH() * g.outW() * g.o());
+            backend.conv().forward(g, buffers.of(x), buffers.of(w), y);
+            return buffers.read(y);
+        };
+    }
+
+    static Call backwardData(ConvGeometry g, double[] w, double[] dy) {
+        return (backend, buffers) -> {
+            Storage dx = buffers.blank(g.n() * g.h() * g.w() * g.c());
+            backend.conv().backwardData(g, buffers.of(w), buffers.of(dy), dx);
+            return buffers.read(dx);
+        };
+    }
+
+    static Call backwardWeight(ConvGeometry g, double[] x, double[] dy) {
+        return (backend, buffers) -> {
+            Storage dw = buffers.blank(g.window().kh() * g.window().kw() * g.c() * g.o());
+            backend.conv().backwardWeight(g, buffers.of(x), buffers.of(dy), dw);
+            return buffers.read(dw);
+        };
+    }
+}

@@ -1,0 +1,62 @@
+package earshot.kernels.matmul;
+
+import earshot.kernels.Storage;
+import earshot.kernels.contract.Contract;
+import earshot.kernels.contract.Shapes;
+import earshot.kernels.contract.Tolerance;
+import earshot.kernels.contract.Values;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.domains.Domain;
+import org.junit.jupiter.api.Test;
+
+/// What every [MatmulKernels] must do.
+@Domain(Shapes.class)
+public abstract class MatmulContract extends Contract {
+
+    @Property(tries = 200)
+    void agreesWithTheReference(@ForAll MatmulGeometry g, @ForAll Values v) {
+        agrees(Tolerance.MATMUL, g.k(), matmul(g, v), reference(ofMagnitudes(g, v)));
+    }
+
+    @Property(tries = 20)
+    void givesTheSameBitsWithAnyNumberOfThreads(@ForAll MatmulGeometry g, @ForAll Values v) {
+        sameBits(matmul(g, v));
+    }
+
+    @Test
+    void largeProductsAgreeAndGiveTheSameBits() {
+        Values v = new Values(Values.Kind.NORMAL, 1);
+        for (boolean transposeA : new boolean[]{false, true}) {
+            for (boolean transposeB : new boolean[]{false, true}) {
+                MatmulGeometry g = new MatmulGeometry(1, 131, 137, 523, transposeA, transposeB);
+                agrees(Tolerance.MATMUL, g.k(), matmul(g, v), reference(ofMagnitudes(g, v)));
+                sameBits(matmul(g, v));
+            }
+        }
+    }
+
+    private static double[] a(MatmulGeometry g, Values v) {
+        return v.draw("a", g.batch() * g.m() * g.k());
+    }
+
+    private static double[] b(MatmulGeometry g, Values v) {
+        return v.draw("b", g.batch() * g.k() * g.n());
+    }
+
+    private static Call matmul(MatmulGeometry g, Values v) {
+        return call(g, a(g, v), b(g, v));
+    }
+
+    private static Call ofMagnitudes(MatmulGeometry g, Values v) {
+        return call(g, Values.absolute(a(g, v)), Values.absolute(b(g, v)));
+    }
+
+    private static Call call(MatmulGeometry g, double[] a, double[] b) {
+        return (backend, buffers) -> {
+            Storage y = buffers.blank(g.batch() * g.m() * g.n());
+            backend.matmul().matmul(g, buffers.of(a), buffers.of(b), y);
+            return buffers.read(y);
+        };
+    }
+}

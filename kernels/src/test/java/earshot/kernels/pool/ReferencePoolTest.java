@@ -1,0 +1,66 @@
+package earshot.kernels.pool;
+
+import static earshot.kernels.contract.CentralDifferences.assertGradient;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import earshot.kernels.Backend;
+import earshot.kernels.Window;
+import earshot.kernels.contract.PaddedImages;
+import earshot.kernels.contract.Values;
+import earshot.kernels.reference.ReferenceBackend;
+import java.util.Arrays;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class ReferencePoolTest extends PoolContract {
+
+    @Override
+    protected Backend backend(int threads) {
+        return ReferenceBackend.create();
+    }
+
+    @Test
+    void agreesWithHandComputedImage() {
+        PoolGeometry g = new PoolGeometry(1, 3, 3, 1, Window.square(3, 2, 1));
+        double[] x = {-1, -2, -3, -4, -5, -6, -7, -8, -9};
+        assertArrayEquals(new double[]{-1, -2, -4, -5, 0, 1, 3, 4}, tested(max(g, x)));
+    }
+
+    @Test
+    void firstOfEqualValuesWins() {
+        PoolGeometry g = new PoolGeometry(1, 2, 2, 2, Window.square(2, 2, 0));
+        double[] x = {1, 0, 2, 5, 2, 5, 1, 5};
+        assertArrayEquals(new double[]{2, 5, 1, 1}, tested(max(g, x)));
+    }
+
+    @Test
+    void overlappingWindowsAddUp() {
+        PoolGeometry g = new PoolGeometry(1, 1, 3, 1, new Window(1, 2, 1, 1, 0, 0));
+        assertArrayEquals(new double[]{0, 30, 0}, tested(maxBackward(g, new double[]{0, 9, 0}, new double[]{10, 20})));
+    }
+
+    @Property(tries = 100)
+    void maximumIsThatOfAWindowOfAPaddedImage(@ForAll PoolGeometry g, @ForAll Values v) {
+        double[] maxima = tested(max(g, x(g, v)));
+        double[][] windows = PaddedImages.windows(x(g, v), g.n(), g.h(), g.w(), g.c(), g.window(), Double.NEGATIVE_INFINITY);
+        assertEquals(2 * windows.length * g.c(), maxima.length);
+        for (int i = 0; i < windows.length * g.c(); i++) {
+            double want = Double.NEGATIVE_INFINITY;
+            for (int k = i % g.c(); k < windows[i / g.c()].length; k += g.c()) {
+                want = Math.max(want, windows[i / g.c()][k]);
+            }
+            assertEquals(want + 0.0, maxima[i] + 0.0, "y[" + i + "]"); // + 0.0 makes both zeros one
+        }
+    }
+
+    @Test
+    void gradientAgreesWithCentralDifferences() {
+        PoolGeometry g = new PoolGeometry(2, 7, 6, 3, new Window(3, 2, 2, 1, 1, 1));
+        Values v = new Values(Values.Kind.NORMAL, 3);
+        int outputs = g.n() * g.outH() * g.outW() * g.c();
+        assertGradient(at -> Arrays.copyOf(tested(max(g, at)), outputs), x(g, v), dy(g, v),
+                tested(maxBackward(g, x(g, v), dy(g, v))));
+    }
+}
