@@ -1,6 +1,7 @@
 package earshot.kernels;
 
 import earshot.kernels.reference.ReferenceBackend;
+import earshot.kernels.simd.SimdBackend;
 import java.util.List;
 
 /// Chooses a backend by name, and explains why one is absent.
@@ -34,7 +35,7 @@ public final class Backends {
             throw new UnsupportedOperationException("backend " + name + " is absent: " + availability.reason());
         }
         return switch (availability.name()) {
-            case "cpu" -> cpu(threads);
+            case "cpu" -> SimdBackend.create(threads);
             case "reference" -> ReferenceBackend.create();
             default -> throw new AssertionError(availability);
         };
@@ -57,9 +58,5 @@ public final class Backends {
             default -> throw new IllegalArgumentException(
                     "backend: no such name: " + name + "; the names are " + String.join(", ", NAMES) + ", " + AUTO);
         };
-    }
-
-    private static Backend cpu(int threads) {
-        throw new UnsupportedOperationException("backend cpu with " + threads + " threads: this build carries no kernels for it");
     }
 }

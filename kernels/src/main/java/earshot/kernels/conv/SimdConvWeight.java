@@ -1,0 +1,97 @@
+package earshot.kernels.conv;
+
+import earshot.kernels.FloatStorage;
+import earshot.kernels.Storage;
+import earshot.kernels.matmul.SimdPanels;
+import earshot.kernels.matmul.SimdTile;
+import earshot.kernels.simd.Scratch;
+import earshot.kernels.simd.Workers;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+
+import static earshot.kernels.simd.Lanes.FLOATS;
+
+/// The gradient of the weight as a product of gathered patches: {@code dw = patches(x)ᵀ · dy}.
+///
+/// The sum runs over all output pixels, many more than there are weights in the early layers and about as many in the late
+/// ones. So tasks cut the weights into chunks of rows and, where that gives too few, the pixels into parts, whose partial sums
+/// are added up at the end. How it is cut depends on the geometry alone, so results do not depend on the number of threads.
+final class SimdConvWeight {
+    /// Most rows of {@code dw} in a chunk.
+    private static final int CHUNK = 384;
+    /// Pixels gathered at a time.
+    private static final int BLOCK_ROWS = 256;
+    /// Tasks to aim for.
+    private static final int TASKS = 16;
+
+    private final Workers workers;
+
+    SimdConvWeight(Workers workers) {
+        this.workers = workers;
+    }
+
+    void backwardWeight(ConvGeometry g, Storage x, Storage dy, Storage dw) {
+        SimdPatches patches = SimdPatches.of(g);
+        int m = g.n() * g.outH() * g.outW();
+        int k = patches.columns();
+        int chunks = (k + CHUNK - 1) / CHUNK;
+        int chunk = (k + chunks - 1) / chunks;
+        int parts = Math.clamp(m / BLOCK_ROWS, 1, (TASKS + chunks - 1) / chunks);
+        int row = SimdPanels.padded(g.o());
+        int size = k * row;
+        float[] xv = FloatStorage.of(x);
+        float[] dyv = FloatStorage.of(dy);
+        float[] partials = Scratch.PARTIALS.floats(Math.multiplyExact(parts, size));
+        workers.run(parts * chunks, task -> {
+            int part = task / chunks;
+            int k0 = task % chunks * chunk;
+            int k1 = Math.min(k, k0 + chunk);
+            int from = (int) ((long) m * part / parts);
+            int to = (int) ((long) m * (part + 1) / parts);
+            int at = part * size + k0 * row;
+            Arrays.fill(partials, at, at + (k1 - k0) * row, 0f);
+            accumulate(patches, g.o(), xv, dyv, from, to, k0, k1, partials, at);
+        });
+        sum(partials, parts, k, g.o(), FloatStorage.of(dw));
+    }
+
+    /// Rows {@code [k0, k1)} of the product over pixels {@code [from, to)}, added to {@code y} at {@code y0}.
+    private static void accumulate(SimdPatches patches, int o, float[] x, float[] dy, int from, int to, int k0, int k1, float[] y,
+            int y0) {
+        for (int row0 = from; row0 < to; row0 += BLOCK_ROWS) {
+            int rows = Math.min(BLOCK_ROWS, to - row0);
+            float[] a = x;
+            int a0 = row0 * patches.c() + k0;
+            int aStep = patches.c();
+            if (!patches.pointwise()) {
+                a = Scratch.PATCHES.floats(rows * (k1 - k0));
+                a0 = 0;
+                aStep = k1 - k0;
+                patches.gather(x, row0, rows, k0, k1, a);
+            }
+            int panel = rows * SimdTile.COLUMNS;
+            float[] panels = Scratch.THREAD_PANELS.floats(SimdPanels.size(rows, o));
+            for (int p = 0; p < SimdPanels.count(o); p++) {
+                SimdPanels.pack(p, rows, o, dy, row0 * o, o, panels, p * panel);
+            }
+            SimdPanels.multiply(k1 - k0, SimdPanels.count(o), rows, a, a0, 1, aStep, panels, 0, panel, y, y0,
+                    SimdPanels.padded(o));
+        }
+    }
+
+    /// Adds up the parts, whose rows are padded to whole panels, in a fixed order.
+    private void sum(float[] partials, int parts, int k, int o, float[] y) {
+        int row = SimdPanels.padded(o);
+        workers.stretches(k, 64, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                for (int j = 0; j < o; j += FLOATS.length()) {
+                    FloatVector s = FloatVector.fromArray(FLOATS, partials, i * row + j);
+                    for (int p = 1; p < parts; p++) {
+                        s = s.add(FloatVector.fromArray(FLOATS, partials, (p * k + i) * row + j));
+                    }
+                    s.intoArray(y, i * o + j, FLOATS.indexInRange(j, o));
+                }
+            }
+        });
+    }
+}

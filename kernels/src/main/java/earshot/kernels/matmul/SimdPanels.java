@@ -1,0 +1,78 @@
+package earshot.kernels.matmul;
+
+import java.util.Arrays;
+
+/// The right operand of a product, packed for [SimdTile]: columns are cut into panels of {@link SimdTile#COLUMNS}, and each
+/// panel stands by itself as {@code [k, COLUMNS]}, the last one padded with zeros.
+public final class SimdPanels {
+    private static final int COLUMNS = SimdTile.COLUMNS;
+
+    private SimdPanels() {
+    }
+
+    /// Number of panels for {@code n} columns.
+    public static int count(int n) {
+        return (n + COLUMNS - 1) / COLUMNS;
+    }
+
+    /// Number of elements of all panels.
+    public static int size(int k, int n) {
+        return Math.multiplyExact(count(n) * COLUMNS, k);
+    }
+
+    /// Packs one panel of a matrix stored as {@code [k, n]}.
+    ///
+    /// @param b0 where the matrix begins in {@code b}
+    /// @param row elements from one row to the next
+    /// @param to0 where the panel begins in {@code to}
+    public static void pack(int panel, int k, int n, float[] b, int b0, int row, float[] to, int to0) {
+        int from = panel * COLUMNS;
+        int width = Math.min(COLUMNS, n - from);
+        for (int i = 0; i < k; i++) {
+            int at = to0 + i * COLUMNS;
+            System.arraycopy(b, b0 + i * row + from, to, at, width);
+            if (width < COLUMNS) {
+                Arrays.fill(to, at + width, at + COLUMNS, 0f);
+            }
+        }
+    }
+
+    /// Packs one panel of a matrix stored transposed, as {@code [n, k]}.
+    ///
+    /// @param row elements from one stored row, which is a column of the matrix, to the next
+    public static void packTransposed(int panel, int k, int n, float[] b, int b0, int row, float[] to, int to0) {
+        int from = panel * COLUMNS;
+        int width = Math.min(COLUMNS, n - from);
+        for (int j = 0; j < width; j++) {
+            int source = b0 + (from + j) * row;
+            for (int i = 0; i < k; i++) {
+                to[to0 + i * COLUMNS + j] = b[source + i];
+            }
+        }
+        for (int i = 0; i < k && width < COLUMNS; i++) {
+            Arrays.fill(to, to0 + i * COLUMNS + width, to0 + (i + 1) * COLUMNS, 0f);
+        }
+    }
+
+    /// {@code n} columns rounded up to whole panels: the row length of a result that [#multiply] can write to.
+    public static int padded(int n) {
+        return count(n) * COLUMNS;
+    }
+
+    /// {@code y += a · b} for a block of rows and some panels of {@code b}: the loop around [SimdTile]. A panel stays in the
+    /// first-level cache while the rows of {@code a} pass by. Rows of {@code y} must have room for whole panels.
+    ///
+    /// @param m rows of the block
+    /// @param panels number of panels
+    /// @param b0 where the first panel's first row to use begins
+    /// @param bPanel elements from one panel to the next
+    public static void multiply(int m, int panels, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, int bPanel,
+            float[] y, int y0, int yRow) {
+        for (int p = 0; p < panels; p++) {
+            for (int i = 0; i < m; i += SimdTile.ROWS) {
+                SimdTile.multiply(Math.min(SimdTile.ROWS, m - i), k, a, a0 + i * aRow, aRow, aStep, b, b0 + p * bPanel, y,
+                        y0 + i * yRow + p * COLUMNS, yRow);
+            }
+        }
+    }
+}
