@@ -1,0 +1,182 @@
+package earshot.engine;
+
+/// How the axes of a tensor are ordered in memory, and how that order relates to PyTorch's.
+///
+/// Channels come last everywhere, so that 1×1 convolutions, linear layers and norms run along contiguous memory. This type is
+/// the only one that knows: ops ask it for the meaning of an axis, and files are converted by it.
+public enum Layout {
+    /// The same order as PyTorch's: vectors, sequences, linear weights {@code [out, in]} (the matrix product packs its operands
+    /// and reads either orientation at the same speed).
+    PLAIN(),
+    /// Images: {@code [N, H, W, C]} here, {@code [N, C, H, W]} in PyTorch.
+    IMAGE(0, 3, 1, 2),
+    /// Weights of a convolution: {@code [KH, KW, C, O]} here, {@code [O, C, KH, KW]} in PyTorch.
+    CONV_WEIGHT(3, 2, 0, 1);
+
+    /// PyTorch's axis {@code i} is our axis {@code axes[i]}; empty if the orders agree.
+    private final int[] axes;
+
+    Layout(int... axes) {
+        this.axes = axes;
+    }
+
+    /// PyTorch's shape of a tensor that has {@code ours} here.
+    public Shape toTorch(Shape ours) {
+        return permuted(ours, axes);
+    }
+
+    /// Our shape of a tensor that has {@code torch} there.
+    public Shape fromTorch(Shape torch) {
+        return permuted(torch, inverse());
+    }
+
+    /// The values in PyTorch's order.
+    ///
+    /// @param ours shape of {@code values} here
+    public float[] toTorch(float[] values, Shape ours) {
+        return permuted(values, ours, axes);
+    }
+
+    /// The values in PyTorch's order.
+    public double[] toTorch(double[] values, Shape ours) {
+        return permuted(values, ours, axes);
+    }
+
+    /// The values in our order.
+    ///
+    /// @param torch shape of {@code values} in PyTorch
+    public float[] fromTorch(float[] values, Shape torch) {
+        return permuted(values, torch, inverse());
+    }
+
+    /// The values in our order.
+    public double[] fromTorch(double[] values, Shape torch) {
+        return permuted(values, torch, inverse());
+    }
+
+    /// Sizes of a batch of images.
+    ///
+    /// @param n images
+    /// @param h rows
+    /// @param w columns
+    /// @param c channels
+    public record Image(int n, int h, int w, int c) {
+
+        /// The shape of a tensor that holds these images.
+        public Shape shape() {
+            return Shape.of(n, h, w, c);
+        }
+    }
+
+    /// Sizes of a convolution's weight.
+    ///
+    /// @param kh rows
+    /// @param kw columns
+    /// @param c input channels
+    /// @param o output channels
+    public record ConvWeight(int kh, int kw, int c, int o) {
+
+        /// The shape of a tensor that holds this weight.
+        public Shape shape() {
+            return Shape.of(kh, kw, c, o);
+        }
+    }
+
+    /// Reads a shape as images.
+    ///
+    /// @throws IllegalArgumentException naming {@code operation} if it has not four axes
+    public static Image image(String operation, Shape x) {
+        if (x.rank() != 4) {
+            throw new IllegalArgumentException(
+                    operation + ": input must be images [N,H,W,C], got " + x + "; reshape it to four axes");
+        }
+        return new Image(x.size(0), x.size(1), x.size(2), x.size(3));
+    }
+
+    /// Reads a shape as a convolution's weight.
+    ///
+    /// @throws IllegalArgumentException naming {@code operation} if it has not four axes
+    public static ConvWeight convWeight(String operation, Shape w) {
+        if (w.rank() != 4) {
+            throw new IllegalArgumentException(
+                    operation + ": weight must be [KH,KW,C,O], got " + w + "; reshape it to four axes");
+        }
+        return new ConvWeight(w.size(0), w.size(1), w.size(2), w.size(3));
+    }
+
+    /// Number of channels: the last axis, of images and of rows alike.
+    ///
+    /// @throws IllegalArgumentException naming {@code operation} if there are fewer than two axes
+    public static int channels(String operation, Shape x) {
+        if (x.rank() < 2) {
+            throw new IllegalArgumentException(
+                    operation + ": input must have channels as its last of at least two axes, got " + x);
+        }
+        return x.size(-1);
+    }
+
+    private int[] inverse() {
+        int[] inverse = new int[axes.length];
+        for (int i = 0; i < axes.length; i++) {
+            inverse[axes[i]] = i;
+        }
+        return inverse;
+    }
+
+    private Shape permuted(Shape shape, int[] order) {
+        if (order.length == 0) {
+            return shape;
+        }
+        if (shape.rank() != order.length) {
+            throw new IllegalArgumentException(
+                    "layout: " + this + " needs " + order.length + " axes, got " + shape + "; use PLAIN for other tensors");
+        }
+        int[] sizes = new int[order.length];
+        for (int i = 0; i < order.length; i++) {
+            sizes[i] = shape.size(order[i]);
+        }
+        return Shape.of(sizes);
+    }
+
+    private float[] permuted(float[] values, Shape shape, int[] order) {
+        int[] source = sources(shape, order);
+        float[] result = new float[shape.count()];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = values[source == null ? i : source[i]];
+        }
+        return result;
+    }
+
+    private double[] permuted(double[] values, Shape shape, int[] order) {
+        int[] source = sources(shape, order);
+        double[] result = new double[shape.count()];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = values[source == null ? i : source[i]];
+        }
+        return result;
+    }
+
+    /// For every element of the permuted array, where it stands in the original one; null if nothing moves.
+    private int[] sources(Shape shape, int[] order) {
+        if (order.length == 0) {
+            return null;
+        }
+        Shape target = permuted(shape, order);
+        int[] stride = new int[4];
+        for (int i = 0; i < 4; i++) {
+            stride[i] = shape.count(order[i] + 1, 4);
+        }
+        int[] source = new int[shape.count()];
+        int at = 0;
+        for (int a = 0; a < target.size(0); a++) {
+            for (int b = 0; b < target.size(1); b++) {
+                for (int c = 0; c < target.size(2); c++) {
+                    for (int d = 0; d < target.size(3); d++) {
+                        source[at++] = a * stride[0] + b * stride[1] + c * stride[2] + d * stride[3];
+                    }
+                }
+            }
+        }
+        return source;
+    }
+}

@@ -1,0 +1,38 @@
+package earshot.engine;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Finds the tensors in an op's record of saved values, so that no op has to list them a second time and can forget one.
+final class SavedTensors {
+    private static final ClassValue<List<RecordComponent>> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected List<RecordComponent> computeValue(Class<?> type) {
+            List<RecordComponent> tensors = Arrays.stream(type.getRecordComponents()).filter(c -> c.getType() == Tensor.class)
+                    .toList();
+            tensors.forEach(c -> c.getAccessor().setAccessible(true));
+            return tensors;
+        }
+    };
+
+    private SavedTensors() {
+    }
+
+    /// The record's components of type [Tensor] that are not null.
+    static List<Tensor> of(Record saved) {
+        List<Tensor> tensors = new ArrayList<>(4);
+        for (RecordComponent c : COMPONENTS.get(saved.getClass())) {
+            try {
+                Tensor t = (Tensor) c.getAccessor().invoke(saved);
+                if (t != null) {
+                    tensors.add(t);
+                }
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("saved value " + c + " cannot be read", e);
+            }
+        }
+        return tensors;
+    }
+}

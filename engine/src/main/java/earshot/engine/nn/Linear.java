@@ -1,0 +1,24 @@
+package earshot.engine.nn;
+
+import earshot.engine.Layout;
+import earshot.engine.Parameter;
+import earshot.engine.Shape;
+import earshot.engine.Tensor;
+
+/// A linear map with bias: see [earshot.engine.ops.Linear]. Begins as PyTorch's does.
+public final class Linear extends Module {
+    private final Parameter weight;
+    private final Parameter bias;
+
+    /// @param in features of the input
+    /// @param out features of the result
+    public Linear(ParameterSource source, int in, int out) {
+        weight = learned("weight", source.parameter(Shape.of(out, in), Layout.PLAIN, Initializer.torchDefault(in)));
+        bias = learned("bias", source.parameter(Shape.of(out), Layout.PLAIN, Initializer.torchDefault(in)));
+    }
+
+    @Override
+    protected Tensor forward(Tensor x) {
+        return x.linear(weight.value(), bias.value());
+    }
+}
