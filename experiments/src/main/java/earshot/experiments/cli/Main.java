@@ -51,7 +51,7 @@ public final class Main {
         line.addSubcommand("leaderboard", new LeaderboardCommand(terminal));
         line.addSubcommand("data", new CommandLine(new DataCommand()) //
                 .addSubcommand("synth", new DataSynthCommand(terminal)) //
-                //CHK                .addSubcommand("check", new DataCheckCommand(terminal)) //
+                .addSubcommand("check", new DataCheckCommand(terminal)) //
                 .addSubcommand("fetch", new DataFetchCommand(terminal)));
         line.addSubcommand("doctor", new DoctorCommand(terminal, List::of));
         line.setOut(terminal.outWriter());

@@ -24,10 +24,10 @@ final class SyntheticClip {
         }
         colour(sound, random.nextDouble(-0.7, 0.7), rate);
         scale(sound, 1 / Math.max(1e-6, rms(sound)));
-        addBackground(sound, decibels(-random.nextDouble(0, 24)), rate, random);
-        if (random.nextDouble() < 0.4) {
+        addBackground(sound, decibels(-random.nextDouble(3, 24)), rate, random);
+        if (random.nextDouble() < 0.35) {
             int other = (kind + 1 + random.nextInt(SoundKind.ALL.size() - 1)) % SoundKind.ALL.size();
-            addFragment(sound, SoundKind.ALL.get(other), decibels(-random.nextDouble(6, 16)), rate, random);
+            addFragment(sound, SoundKind.ALL.get(other), decibels(-random.nextDouble(8, 18)), rate, random);
         }
         scale(sound, decibels(-random.nextDouble(0, 24)) / Math.max(1e-6, peak(sound)));
         return sound;

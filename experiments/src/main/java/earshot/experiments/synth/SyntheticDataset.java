@@ -1,15 +1,15 @@
 package earshot.experiments.synth;
 
+import earshot.audio.file.AudioClip;
+import earshot.audio.file.WavEncoding;
+import earshot.audio.file.WavWriter;
 import earshot.experiments.ExperimentException;
 import earshot.experiments.UsageException;
 import earshot.experiments.files.Csv;
 import earshot.experiments.files.NewFolder;
-import earshot.experiments.files.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,10 +82,13 @@ public record SyntheticDataset(int clipsPerKind, double seconds, int rate, long 
     }
 
     private void writeClip(Path audio, int kind, int number) {
+        Path file = audio.resolve(filename(kind, number));
         try {
-            WholeFile.write(audio.resolve(filename(kind, number)), wav(samples(kind, number)));
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            WavWriter.write(file, AudioClip.mono(rate, samples(kind, number)), WavEncoding.PCM16);
+        } catch (FileSystemException named) {
+            throw new UncheckedIOException(named);
+        } catch (IOException unnamed) {
+            throw new UncheckedIOException(new FileSystemException(file.toString(), null, unnamed.getMessage()));
         }
     }
 
@@ -112,18 +115,5 @@ public record SyntheticDataset(int clipsPerKind, double seconds, int rate, long 
     /// `fold-source-take-target.wav`, as ESC-50 names its files.
     private String filename(int kind, int number) {
         return fold(number) + "-" + source(kind, number) + "-A-" + kind + ".wav";
-    }
-
-    /// The bytes of a RIFF WAVE file: PCM, 16 bits, one channel.
-    private byte[] wav(float[] samples) {
-        var bytes = ByteBuffer.allocate(44 + 2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 2 * samples.length);
-        bytes.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1).putShort((short) 1);
-        bytes.putInt(rate).putInt(2 * rate).putShort((short) 2).putShort((short) 16);
-        bytes.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(2 * samples.length);
-        for (float x : samples) {
-            bytes.putShort((short) Math.round(Math.clamp(x, -1f, 1f) * 32767));
-        }
-        return bytes.array();
     }
 }
