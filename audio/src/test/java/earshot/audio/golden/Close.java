@@ -21,12 +21,17 @@ public final class Close {
 
     /// `max|a - b| <= tolerance`.
     public static void absolute(String what, float[] expected, float[] actual, double tolerance) {
+        absolute(what, widened(expected), widened(actual), tolerance);
+    }
+
+    /// `max|a - b| <= tolerance`.
+    public static void absolute(String what, double[] expected, double[] actual, double tolerance) {
         Assertions.assertEquals(expected.length, actual.length, what + ": length");
         StringBuilder wrong = new StringBuilder();
         int count = 0;
         double worst = 0;
         for (int i = 0; i < expected.length; i++) {
-            double difference = Math.abs((double) expected[i] - actual[i]);
+            double difference = Math.abs(expected[i] - actual[i]);
             worst = Math.max(worst, difference);
             // Negated so that NaN counts as a mismatch.
             if (!(difference <= tolerance) && count++ < PRINTED) {
@@ -39,5 +44,13 @@ public final class Close {
                     what + ": " + count + " of " + expected.length + " beyond " + tolerance + ", worst " + worst + ":" + wrong
                             + " made as src/golden/README.md says");
         }
+    }
+
+    private static double[] widened(float[] values) {
+        double[] wide = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            wide[i] = values[i];
+        }
+        return wide;
     }
 }
