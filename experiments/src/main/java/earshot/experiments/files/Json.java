@@ -47,6 +47,18 @@ public final class Json {
         }
     }
 
+    /// Reads a text as one value.
+    ///
+    /// @param what names the text in the error
+    /// @throws ExperimentException if it is not JSON or does not fit the type
+    public static <T> T parse(String what, String text, Class<T> type) {
+        try {
+            return MAPPER.readValue(text, type);
+        } catch (JacksonException wrong) {
+            throw new ExperimentException(what + ": is not what was expected (" + wrong.getOriginalMessage() + ")", wrong);
+        }
+    }
+
     /// Reads a file of one value per line. What stands after the last line break, the rest of an interrupted write, is left out; a file
     /// that does not exist has no lines.
     ///
