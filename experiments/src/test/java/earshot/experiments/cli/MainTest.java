@@ -138,6 +138,8 @@ class MainTest {
         assertFailure(new FileSystemException("x", null, "No space left on device"), 1, true,
                 "x: No space left on device; free some space on that disk and run again");
         assertFailure(new IllegalStateException("a"), 1, false, "unexpected java.lang.IllegalStateException: a");
+        assertTrue(Failure.of(new OutOfMemoryError("Java heap space")).line()
+                .matches("out of memory \\(Java heap space, heap \\d+ MiB\\); use a smaller batch.*"));
         assertFailure(new IOException(), 1, false, "unexpected java.io.IOException");
     }
 
