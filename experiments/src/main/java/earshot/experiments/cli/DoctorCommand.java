@@ -57,7 +57,8 @@ final class DoctorCommand implements Callable<Integer> {
                 new Finding("processor", true, here.cores() + (here.cores() == 1 ? " core, " : " cores, ") + here.processor()));
         findings.add(new Finding("vectors", vectors, here.vectorBits() + " bits, " + here.vectorBits() / 32 + " floats"
                 + (vectors ? "" : "; the processor has no vector unit that the Java machine knows, training will be very slow")));
-        findings.add(new Finding("heap", true, here.heapMiB() + " MiB at most; more with EARSHOT_JAVA_OPTS=-Xmx8g"));
+        findings.add(
+                new Finding("heap", true, here.heapMiB() + " MiB at most; set another limit with e.g. EARSHOT_JAVA_OPTS=-Xmx8g"));
         findings.addAll(backends.get());
         return findings;
     }

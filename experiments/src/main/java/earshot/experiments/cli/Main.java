@@ -43,7 +43,12 @@ public final class Main {
             return Failure.of(failure).report(terminal, main.stacktrace);
         });
         line.setParameterExceptionHandler((wrong, words) -> usageError(terminal, wrong));
-        return line.execute(args);
+        try {
+            return line.execute(args);
+        } catch (Error error) {
+            // Out of memory, most likely: picocli hands on exceptions only.
+            return Failure.of(error).report(terminal, main.stacktrace);
+        }
     }
 
     private static CommandLine commandLine(Main main, Terminal terminal) {

@@ -3,6 +3,7 @@ package earshot.experiments.files;
 import earshot.experiments.ExperimentException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Comma-separated values as RFC 4180 has them: fields in double quotes may hold commas, line breaks and doubled quotes; lines end with
 /// CRLF or LF; a byte order mark at the start is skipped; empty lines are skipped.
@@ -44,15 +45,13 @@ public final class Csv {
         return rows;
     }
 
-    /// Joins fields to one line, quoting those that need it, without a line break.
+    /// Joins fields to one line, quoting those that need it (an empty one only where it is alone: its line would be skipped), without a line break.
     public static String line(List<String> fields) {
-        var text = new StringBuilder();
-        for (String field : fields) {
-            text.append(text.isEmpty() ? "" : ",");
-            boolean quoted = field.isEmpty() || field.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-            text.append(quoted ? '"' + field.replace("\"", "\"\"") + '"' : field);
-        }
-        return text.toString();
+        return fields.stream().map(field -> {
+            boolean quoted = field.isEmpty() && fields.size() == 1
+                    || field.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+            return quoted ? '"' + field.replace("\"", "\"\"") + '"' : field;
+        }).collect(Collectors.joining(","));
     }
 
     private Row row() {

@@ -8,12 +8,12 @@ import earshot.experiments.UsageException;
 import earshot.experiments.files.Csv;
 import earshot.experiments.files.NewFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /// A small data set in the layout of ESC-50, made from nothing: ten kinds of environmental sound, five folds, 16-bit mono WAV. The same
@@ -63,13 +63,20 @@ public record SyntheticDataset(int clipsPerKind, double seconds, int rate, long 
     public void write(Path folder, Runnable finished) throws IOException {
         try (NewFolder made = NewFolder.at(folder)) {
             Path audio = Files.createDirectory(made.work().resolve("audio"));
-            try {
-                IntStream.range(0, clips()).parallel().forEach(clip -> {
-                    writeClip(audio, clip / clipsPerKind, clip % clipsPerKind);
-                    finished.run();
-                });
-            } catch (UncheckedIOException failed) {
-                throw failed.getCause();
+            var failure = new AtomicReference<IOException>();
+            IntStream.range(0, clips()).parallel().forEach(clip -> {
+                // Thrown only after all threads have stopped: the folder must not be cleared away beneath one that still writes.
+                if (failure.get() == null) {
+                    try {
+                        writeClip(audio, clip / clipsPerKind, clip % clipsPerKind);
+                        finished.run();
+                    } catch (IOException failed) {
+                        failure.compareAndSet(null, failed);
+                    }
+                }
+            });
+            if (failure.get() != null) {
+                throw failure.get();
             }
             Files.writeString(Files.createDirectory(made.work().resolve("meta")).resolve("esc50.csv"), metadata());
             made.finish();
@@ -81,14 +88,14 @@ public record SyntheticDataset(int clipsPerKind, double seconds, int rate, long 
         return SyntheticClip.render(seed, kind, number, (int) Math.round(seconds * rate), rate);
     }
 
-    private void writeClip(Path audio, int kind, int number) {
+    private void writeClip(Path audio, int kind, int number) throws IOException {
         Path file = audio.resolve(filename(kind, number));
         try {
             WavWriter.write(file, AudioClip.mono(rate, samples(kind, number)), WavEncoding.PCM16);
         } catch (FileSystemException named) {
-            throw new UncheckedIOException(named);
+            throw named;
         } catch (IOException unnamed) {
-            throw new UncheckedIOException(new FileSystemException(file.toString(), null, unnamed.getMessage()));
+            throw new FileSystemException(file.toString(), null, unnamed.getMessage());
         }
     }
 
