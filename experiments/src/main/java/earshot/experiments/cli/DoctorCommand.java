@@ -2,10 +2,10 @@ package earshot.experiments.cli;
 
 import earshot.experiments.files.Json;
 import earshot.experiments.runs.Environment;
+import earshot.kernels.Backends;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -13,15 +13,12 @@ import picocli.CommandLine.Option;
 @Command(name = "doctor", sortOptions = false, description = "Show what this machine offers: JDK, cores, vector width, heap, backends and why one is absent.")
 final class DoctorCommand implements Callable<Integer> {
     private final Terminal terminal;
-    private final Supplier<List<Finding>> backends;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    /// @param backends what the kernels report of their backends
-    DoctorCommand(Terminal terminal, Supplier<List<Finding>> backends) {
+    DoctorCommand(Terminal terminal) {
         this.terminal = terminal;
-        this.backends = backends;
     }
 
     /// One thing looked at.
@@ -59,7 +56,9 @@ final class DoctorCommand implements Callable<Integer> {
                 + (vectors ? "" : "; the processor has no vector unit that the Java machine knows, training will be very slow")));
         findings.add(
                 new Finding("heap", true, here.heapMiB() + " MiB at most; set another limit with e.g. EARSHOT_JAVA_OPTS=-Xmx8g"));
-        findings.addAll(backends.get());
+        Backends.list()
+                .forEach(
+                        backend -> findings.add(new Finding("backend " + backend.name(), backend.available(), backend.reason())));
         return findings;
     }
 }

@@ -53,12 +53,16 @@ public final class Main {
 
     private static CommandLine commandLine(Main main, Terminal terminal) {
         CommandLine line = new CommandLine(main);
+        line.addSubcommand("demo", new DemoCommand(terminal));
+        line.addSubcommand("run", new CommandLine(new RunCommand()) //
+                .addSubcommand("resnet34", new RunResnet34Command(terminal)));
+        line.addSubcommand("predict", new PredictCommand(terminal));
         line.addSubcommand("leaderboard", new LeaderboardCommand(terminal));
         line.addSubcommand("data", new CommandLine(new DataCommand()) //
                 .addSubcommand("synth", new DataSynthCommand(terminal)) //
                 .addSubcommand("check", new DataCheckCommand(terminal)) //
                 .addSubcommand("fetch", new DataFetchCommand(terminal)));
-        line.addSubcommand("doctor", new DoctorCommand(terminal, List::of));
+        line.addSubcommand("doctor", new DoctorCommand(terminal));
         line.setOut(terminal.outWriter());
         line.setErr(terminal.errWriter());
         line.setUsageHelpAutoWidth(false);

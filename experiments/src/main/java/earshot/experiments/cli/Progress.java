@@ -60,7 +60,12 @@ public final class Progress implements AutoCloseable {
 
     /// Removes the live line. What is to be remembered is printed by whoever did the work.
     @Override
-    public synchronized void close() {
+    public void close() {
+        clear();
+    }
+
+    /// Makes room for a line of results; the live line comes back with the next advance.
+    public synchronized void clear() {
         if (terminal.live() && width > 0) {
             terminal.err().print("\r" + " ".repeat(width) + "\r");
             terminal.err().flush();

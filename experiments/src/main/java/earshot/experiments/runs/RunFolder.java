@@ -5,9 +5,13 @@ import earshot.experiments.files.Csv;
 import earshot.experiments.files.Json;
 import earshot.experiments.files.WholeFile;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -114,6 +118,30 @@ public record RunFolder(Path folder, String experiment, String id) {
     /// The folder of checkpoints, made if it is not there.
     public Path checkpoints() throws IOException {
         return Files.createDirectories(folder.resolve("checkpoints"));
+    }
+
+    /// Keeps other processes from working on this run until the lock is closed or this process ends.
+    ///
+    /// @throws ExperimentException if another process works on it
+    public Lock lock() throws IOException {
+        FileChannel channel = FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException ownProcess) {
+            lock = null;
+        }
+        if (lock == null) {
+            channel.close();
+            throw new ExperimentException(folder + ": another process works on this run; wait for it or end it");
+        }
+        return channel::close;
+    }
+
+    /// See [#lock].
+    public interface Lock extends AutoCloseable {
+        @Override
+        void close() throws IOException;
     }
 
     /// Writes the resolved configuration.
