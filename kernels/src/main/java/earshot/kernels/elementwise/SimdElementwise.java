@@ -36,8 +36,8 @@ public final class SimdElementwise implements ElementwiseKernels {
             FloatVector v = FloatVector.fromArray(FLOATS, x, i, m);
             switch (f) {
                 case RELU -> v.max(0f).intoArray(y, i, m);
-                case EXP -> v.lanewise(VectorOperators.EXP).intoArray(y, i, m);
-                case LOG -> v.lanewise(VectorOperators.LOG).intoArray(y, i, m);
+                case EXP -> SimdFunctions.exp(v).intoArray(y, i, m);
+                case LOG -> SimdFunctions.log(v).intoArray(y, i, m);
                 case SQRT -> v.sqrt().intoArray(y, i, m);
             }
         }

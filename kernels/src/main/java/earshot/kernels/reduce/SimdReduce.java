@@ -2,11 +2,11 @@ package earshot.kernels.reduce;
 
 import earshot.kernels.FloatStorage;
 import earshot.kernels.Storage;
+import earshot.kernels.elementwise.SimdFunctions;
 import earshot.kernels.simd.Scratch;
 import earshot.kernels.simd.Workers;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
 import static earshot.kernels.simd.Lanes.FLOATS;
 
@@ -32,12 +32,13 @@ public final class SimdReduce implements ReduceKernels {
         float[] partials = Scratch.PARTIALS.floats(Math.multiplyExact(g.outer() * parts, g.inner()));
         int terms = Math.max(1, Math.min(part, g.count()) * g.inner());
         workers.stretches(g.outer() * parts, Math.max(1, GRAIN / terms), (from, to) -> {
+            float[] buffer = new float[L];
             for (int task = from; task < to; task++) {
                 int first = task % parts * part;
                 int count = Math.min(part, g.count() - first);
                 int x0 = (task / parts * g.count() + first) * g.inner();
                 if (g.inner() == 1) {
-                    partials[task] = contiguous(xv, x0, count);
+                    partials[task] = contiguous(xv, x0, count, buffer);
                 } else {
                     columns(xv, x0, count, g.inner(), partials, task * g.inner());
                 }
@@ -55,14 +56,14 @@ public final class SimdReduce implements ReduceKernels {
         });
     }
 
-    private static float contiguous(float[] x, int x0, int n) {
+    private static float contiguous(float[] x, int x0, int n, float[] buffer) {
         FloatVector s = FloatVector.zero(FLOATS);
         int i = 0;
         for (; i <= n - L; i += L) {
             s = s.add(FloatVector.fromArray(FLOATS, x, x0 + i));
         }
         VectorMask<Float> m = FLOATS.indexInRange(i, n);
-        return s.add(FloatVector.fromArray(FLOATS, x, x0 + i, m)).reduceLanes(VectorOperators.ADD);
+        return SimdFunctions.sum(s.add(FloatVector.fromArray(FLOATS, x, x0 + i, m)), buffer);
     }
 
     private static void columns(float[] x, int x0, int count, int inner, float[] y, int y0) {

@@ -1,72 +1,91 @@
 package earshot.kernels.simd;
 
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 
 /// A fixed team of threads that share the tasks of one kernel at a time: the calling thread and {@code threads - 1} daemons.
 ///
-/// Tasks are split statically into contiguous runs, one per thread. What a task computes must depend on its index alone; then
-/// results do not depend on the number of threads. Between kernels the daemons spin for a moment before they park, because
-/// waking a parked thread costs tens of microseconds, as much as many a kernel takes.
+/// How a kernel is cut into tasks is fixed, and what a task computes must depend on its index alone; then results depend neither on
+/// the number of threads nor on who takes which task. Tasks are taken one by one, so that a thread that the system holds up delays
+/// one task, not its share of all. Between kernels the daemons spin for a moment before they park, because waking a parked thread
+/// costs tens of microseconds, as much as many a kernel takes.
 public final class Workers {
-    private static final int SPINS = 20_000;
-    private static final AtomicIntegerFieldUpdater<Workers> ARRIVED = AtomicIntegerFieldUpdater
-            .newUpdater(Workers.class, "arrived");
+    /// Checks for a new round before parking: some tens of microseconds.
+    private static final int SPINS = 5_000;
 
-    private final int threads;
     private final Thread[] daemons;
     private final ReentrantLock busy = new ReentrantLock();
+    private volatile Round current;
 
-    private volatile long round;
-    private volatile int arrived;
-    private volatile Throwable failure;
-    private IntConsumer task;
-    private int tasks;
+    /// The tasks of one call.
+    private static final class Round {
+        final IntConsumer task;
+        final int tasks;
+        final AtomicInteger next = new AtomicInteger();
+        final AtomicInteger done = new AtomicInteger();
+        volatile Throwable failure;
+
+        Round(IntConsumer task, int tasks) {
+            this.task = task;
+            this.tasks = tasks;
+        }
+
+        void work() {
+            for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
+                try {
+                    task.accept(i);
+                } catch (Throwable t) {
+                    failure = t;
+                }
+                done.incrementAndGet();
+            }
+        }
+    }
 
     /// @param threads size of the team, the caller included; at least 1
     public Workers(int threads) {
         if (threads < 1) {
             throw new IllegalArgumentException("workers: need at least 1 thread, got " + threads);
         }
-        this.threads = threads;
-        this.daemons = new Thread[threads - 1];
+        daemons = new Thread[threads - 1];
         for (int i = 0; i < daemons.length; i++) {
-            int member = i + 1;
-            daemons[i] = Thread.ofPlatform().daemon().name("earshot-worker-" + member).start(() -> serve(member));
+            daemons[i] = Thread.ofPlatform().daemon().name("earshot-worker-" + (i + 1)).start(this::serve);
         }
     }
 
     /// Size of the team.
     public int threads() {
-        return threads;
+        return daemons.length + 1;
     }
 
     /// Runs {@code task} for every index below {@code tasks} and returns when all are done. A call from inside a task, or while
     /// another thread has the team, runs its tasks one after another in the calling thread.
     ///
-    /// @throws RuntimeException or Error: the first thing that a task threw, after all threads have stopped
+    /// @throws RuntimeException or Error: one of those that tasks threw, after all have ended
     public void run(int tasks, IntConsumer task) {
-        if (threads == 1 || tasks <= 1 || busy.isHeldByCurrentThread() || !busy.tryLock()) {
+        if (daemons.length == 0 || tasks <= 1 || busy.isHeldByCurrentThread() || !busy.tryLock()) {
             for (int i = 0; i < tasks; i++) {
                 task.accept(i);
             }
             return;
         }
         try {
-            this.task = task;
-            this.tasks = tasks;
-            failure = null;
-            arrived = 0;
-            round++;
+            Round round = new Round(task, tasks);
+            current = round;
             for (Thread daemon : daemons) {
                 LockSupport.unpark(daemon);
             }
-            share(0);
-            await();
-            this.task = null;
-            rethrow(failure);
+            round.work();
+            for (int spins = 0; round.done.get() < tasks; spins++) {
+                if (spins < SPINS) {
+                    Thread.onSpinWait();
+                } else {
+                    Thread.yield();
+                }
+            }
+            rethrow(round.failure);
         } finally {
             busy.unlock();
         }
@@ -82,41 +101,18 @@ public final class Workers {
         void accept(int from, int to);
     }
 
-    private void await() {
-        for (int spins = 0; arrived < daemons.length; spins++) {
-            if (spins < SPINS) {
-                Thread.onSpinWait();
-            } else {
-                Thread.yield();
-            }
-        }
-    }
-
-    private void serve(int member) {
-        long seen = 0;
+    private void serve() {
+        Round last = null;
         while (true) {
-            for (int spins = 0; round == seen; spins++) {
+            for (int spins = 0; current == last; spins++) {
                 if (spins < SPINS) {
                     Thread.onSpinWait();
                 } else {
                     LockSupport.park(this);
                 }
             }
-            seen++;
-            share(member);
-            ARRIVED.incrementAndGet(this);
-        }
-    }
-
-    private void share(int member) {
-        int from = (int) ((long) tasks * member / threads);
-        int to = (int) ((long) tasks * (member + 1) / threads);
-        try {
-            for (int i = from; i < to; i++) {
-                task.accept(i);
-            }
-        } catch (Throwable t) {
-            failure = t;
+            last = current;
+            last.work();
         }
     }
 

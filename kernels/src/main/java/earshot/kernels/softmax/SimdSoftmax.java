@@ -2,6 +2,7 @@ package earshot.kernels.softmax;
 
 import earshot.kernels.FloatStorage;
 import earshot.kernels.Storage;
+import earshot.kernels.elementwise.SimdFunctions;
 import earshot.kernels.simd.Workers;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -29,9 +30,10 @@ public final class SimdSoftmax implements SoftmaxKernels {
         float[] xv = FloatStorage.of(x);
         float[] yv = FloatStorage.of(y);
         rows(g, (from, to) -> {
+            float[] buffer = new float[L];
             for (int r = from; r < to; r++) {
                 int at = r * g.classes();
-                float sum = exponentials(xv, at, g.classes(), max(xv, at, g.classes()), yv);
+                float sum = exponentials(xv, at, g.classes(), max(xv, at, g.classes()), yv, buffer);
                 scale(yv, at, g.classes(), 1 / sum);
             }
         });
@@ -44,8 +46,9 @@ public final class SimdSoftmax implements SoftmaxKernels {
         float[] dxv = FloatStorage.of(dx);
         int n = g.classes();
         rows(g, (from, to) -> {
+            float[] buffer = new float[L];
             for (int r = from; r < to; r++) {
-                float dot = dot(dyv, yv, r * n, n);
+                float dot = dot(dyv, yv, r * n, n, buffer);
                 for (int i = 0; i < n; i += L) {
                     VectorMask<Float> m = FLOATS.indexInRange(i, n);
                     FloatVector d = FloatVector.fromArray(FLOATS, dyv, r * n + i, m).sub(dot);
@@ -63,9 +66,10 @@ public final class SimdSoftmax implements SoftmaxKernels {
         float[] lossv = FloatStorage.of(loss);
         int n = g.classes();
         rows(g, (from, to) -> {
+            float[] buffer = new float[L];
             for (int r = from; r < to; r++) {
                 float max = max(xv, r * n, n);
-                float sum = exponentials(xv, r * n, n, max, pv);
+                float sum = exponentials(xv, r * n, n, max, pv, buffer);
                 lossv[r] = (float) loss(xv, tv, r * n, n, max + Math.log(sum));
                 scale(pv, r * n, n, 1 / sum);
             }
@@ -92,8 +96,9 @@ public final class SimdSoftmax implements SoftmaxKernels {
         float[] dxv = FloatStorage.of(dx);
         int n = g.classes();
         rows(g, (from, to) -> {
+            float[] buffer = new float[L];
             for (int r = from; r < to; r++) {
-                float total = sum(tv, r * n, n);
+                float total = sum(tv, r * n, n, buffer);
                 for (int i = 0; i < n; i += L) {
                     VectorMask<Float> m = FLOATS.indexInRange(i, n);
                     FloatVector t = FloatVector.fromArray(FLOATS, tv, r * n + i, m);
@@ -112,15 +117,15 @@ public final class SimdSoftmax implements SoftmaxKernels {
         return best.reduceLanes(VectorOperators.MAX);
     }
 
-    private static float exponentials(float[] x, int at, int n, float max, float[] y) {
+    private static float exponentials(float[] x, int at, int n, float max, float[] y, float[] buffer) {
         FloatVector sum = FloatVector.zero(FLOATS);
         for (int i = 0; i < n; i += L) {
             VectorMask<Float> m = FLOATS.indexInRange(i, n);
-            FloatVector e = FloatVector.fromArray(FLOATS, x, at + i, m).sub(max).lanewise(VectorOperators.EXP);
+            FloatVector e = SimdFunctions.exp(FloatVector.fromArray(FLOATS, x, at + i, m).sub(max));
             e.intoArray(y, at + i, m);
             sum = sum.add(e, m);
         }
-        return sum.reduceLanes(VectorOperators.ADD);
+        return SimdFunctions.sum(sum, buffer);
     }
 
     private static void scale(float[] y, int at, int n, float by) {
@@ -130,20 +135,20 @@ public final class SimdSoftmax implements SoftmaxKernels {
         }
     }
 
-    private static float sum(float[] x, int at, int n) {
+    private static float sum(float[] x, int at, int n, float[] buffer) {
         FloatVector sum = FloatVector.zero(FLOATS);
         for (int i = 0; i < n; i += L) {
             sum = sum.add(FloatVector.fromArray(FLOATS, x, at + i, FLOATS.indexInRange(i, n)));
         }
-        return sum.reduceLanes(VectorOperators.ADD);
+        return SimdFunctions.sum(sum, buffer);
     }
 
-    private static float dot(float[] a, float[] b, int at, int n) {
+    private static float dot(float[] a, float[] b, int at, int n, float[] buffer) {
         FloatVector sum = FloatVector.zero(FLOATS);
         for (int i = 0; i < n; i += L) {
             VectorMask<Float> m = FLOATS.indexInRange(i, n);
             sum = FloatVector.fromArray(FLOATS, a, at + i, m).fma(FloatVector.fromArray(FLOATS, b, at + i, m), sum);
         }
-        return sum.reduceLanes(VectorOperators.ADD);
+        return SimdFunctions.sum(sum, buffer);
     }
 }

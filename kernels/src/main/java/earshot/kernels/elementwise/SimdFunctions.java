@@ -1,0 +1,74 @@
+package earshot.kernels.elementwise;
+
+import earshot.kernels.simd.Lanes;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/// Exponential and logarithm out of additions, multiplications and shifts.
+///
+/// The Vector API has both, but their last bits differ between interpreted and compiled code, so that a result would depend on
+/// when the compiler got to it. Here every operation is exact or rounded by IEEE 754. The polynomials are those of the Cephes
+/// library (Moshier, {@code expf} and {@code logf}); errors stay below 2 units in the last place.
+public final class SimdFunctions {
+    private static final float LOG2E = 1.44269504f;
+    /// ln 2 in two parts; a multiple of the first by a small integer is exact.
+    private static final float LN2_HIGH = 0.693359375f;
+    private static final float LN2_LOW = -2.12194440e-4f;
+    /// Added to a small number and taken off again, leaves it rounded to an integer, which stands in the low bits meanwhile.
+    private static final float ROUNDER = 0x1.8p23f;
+
+    private SimdFunctions() {
+    }
+
+    /// {@code e^x}: infinite above 88.8, 0 below -104, NaN for NaN.
+    public static FloatVector exp(FloatVector x) {
+        FloatVector in = x.max(-105f).min(89f);
+        FloatVector rounded = in.mul(LOG2E).add(ROUNDER);
+        IntVector n = rounded.reinterpretAsInts().sub(Float.floatToRawIntBits(ROUNDER));
+        FloatVector whole = rounded.sub(ROUNDER);
+        FloatVector r = whole.mul(-LN2_HIGH).add(in).sub(whole.mul(LN2_LOW));
+        FloatVector p = r.mul(1.9875691500e-4f).add(1.3981999507e-3f).mul(r).add(8.3334519073e-3f).mul(r).add(4.1665795894e-2f)
+                .mul(r).add(1.6666665459e-1f).mul(r).add(5.0000001201e-1f).mul(r).mul(r).add(r).add(1f);
+        // 2^n in two factors, since n may be beyond what one exponent can hold.
+        IntVector half = n.lanewise(VectorOperators.ASHR, 1);
+        return p.mul(power(half)).mul(power(n.sub(half)));
+    }
+
+    private static FloatVector power(IntVector n) {
+        return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    }
+
+    /// {@code ln x}: -∞ for 0, NaN below and for NaN, ∞ for ∞.
+    public static FloatVector log(FloatVector x) {
+        VectorMask<Float> small = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
+        FloatVector normal = x.mul(0x1p23f, small);
+        // The bits over those of √½: the exponent of x if its mantissa is to lie in [√½, √2).
+        IntVector bits = normal.reinterpretAsInts().sub(0x3F3504F3);
+        IntVector exponent = bits.lanewise(VectorOperators.ASHR, 23);
+        FloatVector mantissa = bits.and(0x007FFFFF).add(0x3F3504F3).reinterpretAsFloats();
+        FloatVector e = ((FloatVector) exponent.convert(VectorOperators.I2F, 0)).sub(23f, small);
+        FloatVector z = mantissa.sub(1f);
+        FloatVector square = z.mul(z);
+        FloatVector p = z.mul(7.0376836292e-2f).add(-1.1514610310e-1f).mul(z).add(1.1676998740e-1f).mul(z).add(-1.2420140846e-1f)
+                .mul(z).add(1.4249322787e-1f).mul(z).add(-1.6668057665e-1f).mul(z).add(2.0000714765e-1f).mul(z)
+                .add(-2.4999993993e-1f).mul(z).add(3.3333331174e-1f).mul(z).mul(square);
+        FloatVector y = p.add(e.mul(LN2_LOW)).sub(square.mul(0.5f)).add(z).add(e.mul(LN2_HIGH));
+        return y.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f))
+                .blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY))
+                .blend(Float.NaN, x.compare(VectorOperators.LT, 0f).or(x.test(VectorOperators.IS_NAN)));
+    }
+
+    /// The sum of all lanes, first to last. ({@code reduceLanes} adds in an order of its own, which compilation changes.)
+    ///
+    /// @param buffer at least {@link Lanes#COUNT} elements to work in
+    public static float sum(FloatVector x, float[] buffer) {
+        x.intoArray(buffer, 0);
+        float sum = buffer[0];
+        for (int i = 1; i < Lanes.COUNT; i++) {
+            sum += buffer[i];
+        }
+        return sum;
+    }
+}
