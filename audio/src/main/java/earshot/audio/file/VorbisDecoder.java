@@ -97,7 +97,8 @@ final class VorbisDecoder {
     }
 
     private UnreadableAudioException undecodable(int offset, RuntimeException e) {
-        return new UnreadableAudioException(bytes.file(), offset, "the Vorbis packets on this page do not decode (" + e + ")",
+        return new UnreadableAudioException(bytes.file(), offset,
+                "the Vorbis packets on this page do not decode (jorbis: " + e.getClass().getSimpleName() + ")",
                 REMEDY,
                 e);
     }

@@ -5,7 +5,7 @@ package earshot.audio.file;
 /// sections 3 and 4.2.4.
 final class VorbisSetup {
 
-    /// Sum over all codebooks of entries times dimensions. Encoders in use stay below a third of this.
+    /// Sum over all codebooks of entries times dimensions. Ordinary recordings need about ten thousand.
     private static final long MAX_TABLE = 1 << 20;
     private static final int HEADER_BYTES = 7;
 

@@ -107,18 +107,22 @@ public final class MelBank {
         for (int m = 0; m < weights.length; m++) {
             float[] row = weights[m];
             int at = first[m];
-            // Two sums hide the latency of the additions.
-            float even = 0;
-            float odd = 0;
+            // Four sums hide the latency of the additions.
+            float sum0 = 0;
+            float sum1 = 0;
+            float sum2 = 0;
+            float sum3 = 0;
             int k = 0;
-            for (; k + 1 < row.length; k += 2) {
-                even += row[k] * power[at + k];
-                odd += row[k + 1] * power[at + k + 1];
+            for (; k + 3 < row.length; k += 4) {
+                sum0 += row[k] * power[at + k];
+                sum1 += row[k + 1] * power[at + k + 1];
+                sum2 += row[k + 2] * power[at + k + 2];
+                sum3 += row[k + 3] * power[at + k + 3];
             }
-            if (k < row.length) {
-                even += row[k] * power[at + k];
+            for (; k < row.length; k++) {
+                sum0 += row[k] * power[at + k];
             }
-            bands[offset + m * step] = even + odd;
+            bands[offset + m * step] = sum0 + sum1 + (sum2 + sum3);
         }
     }
 }

@@ -1,5 +1,7 @@
 package earshot.audio.spectrum;
 
+import java.util.Arrays;
+
 /// Transforms of any length as a convolution with a chirp: `j k = (j^2 + k^2 - (k - j)^2) / 2`, so that
 /// `X[k] = c[k] sum_j (x[j] c[j]) conj(c[k - j])` with `c[j] = e^(-pi i j^2 / n)`. The convolution runs through transforms of the next
 /// power of two that holds `2 n - 1`. Source: Bluestein, *A linear filtering approach to the computation of discrete Fourier
@@ -35,20 +37,25 @@ final class BluesteinFft implements ComplexFft {
             filterRe[j] = filterRe[mirror] = (Math.cos(angle) / padded);
             filterIm[j] = filterIm[mirror] = (-Math.sin(angle) / padded);
         }
-        inner.transform(filterRe, filterIm, new double[inner.workLength()]);
+        inner.transform(filterRe, filterIm, inner.work());
+    }
+
+    /// Padded real and imaginary parts, and what the inner transform needs.
+    private record WorkArrays(double[] re, double[] im, Work inner) implements Work {
     }
 
     @Override
-    public int workLength() {
-        return 0;
+    public Work work() {
+        return new WorkArrays(new double[padded], new double[padded], inner.work());
     }
 
-    /// Allocates its own working space: odd lengths are for analysis, not for the hot path.
     @Override
-    public void transform(double[] re, double[] im, double[] work) {
-        double[] innerRe = new double[padded];
-        double[] innerIm = new double[padded];
-        double[] innerWork = new double[inner.workLength()];
+    public void transform(double[] re, double[] im, Work work) {
+        double[] innerRe = ((WorkArrays) work).re;
+        double[] innerIm = ((WorkArrays) work).im;
+        Work innerWork = ((WorkArrays) work).inner;
+        Arrays.fill(innerRe, length, padded, 0);
+        Arrays.fill(innerIm, length, padded, 0);
         for (int j = 0; j < length; j++) {
             innerRe[j] = re[j] * chirpRe[j] - im[j] * chirpIm[j];
             innerIm[j] = re[j] * chirpIm[j] + im[j] * chirpRe[j];

@@ -4,13 +4,17 @@ package earshot.audio.spectrum;
 /// `X[k] = sum_j x[j] e^(-2 pi i j k / n)`.
 sealed interface ComplexFft permits PowerOfTwoFft, BluesteinFft {
 
+    /// Working space of one thread for one transform.
+    interface Work {
+    }
+
     static ComplexFft of(int length) {
         return Integer.bitCount(length) == 1 ? new PowerOfTwoFft(length) : new BluesteinFft(length);
     }
 
-    /// Doubles of working space that [#transform] needs, for the caller to keep.
-    int workLength();
+    /// Working space for one thread.
+    Work work();
 
-    /// Replaces `re[0, n)` and `im[0, n)` by their transform.
-    void transform(double[] re, double[] im, double[] work);
+    /// Replaces `re[0, n)` and `im[0, n)` by their transform. `work` must come from this transform.
+    void transform(double[] re, double[] im, Work work);
 }

@@ -15,9 +15,7 @@ public final class Fft {
 
     private final int length;
     private final ComplexFft complex;
-    /// cos and -sin of `2 pi k / n`, for joining the transforms of even and odd samples.
-    private final double[] joinRe;
-    private final double[] joinIm;
+    private final RealJoin join;
 
     /// Working space of one thread for one [Fft].
     public static final class Work {
@@ -25,13 +23,13 @@ public final class Fft {
         private final Fft owner;
         private final double[] re;
         private final double[] im;
-        private final double[] inner;
+        private final ComplexFft.Work inner;
 
-        private Work(Fft owner, int complexLength, int innerLength) {
+        private Work(Fft owner, int complexLength) {
             this.owner = owner;
             this.re = new double[complexLength];
             this.im = new double[complexLength];
-            this.inner = new double[innerLength];
+            this.inner = owner.complex.work();
         }
     }
 
@@ -39,12 +37,7 @@ public final class Fft {
         this.length = length;
         boolean even = length % 2 == 0;
         this.complex = ComplexFft.of(even ? length / 2 : length);
-        joinRe = new double[even ? length / 2 + 1 : 0];
-        joinIm = new double[joinRe.length];
-        for (int k = 0; k < joinRe.length; k++) {
-            joinRe[k] = Math.cos(-2 * Math.PI * k / length);
-            joinIm[k] = Math.sin(-2 * Math.PI * k / length);
-        }
+        this.join = new RealJoin(length);
     }
 
     /// A transform of `length` samples.
@@ -69,7 +62,7 @@ public final class Fft {
 
     /// Working space for one thread.
     public Work work() {
-        return new Work(this, length % 2 == 0 ? length / 2 : length, complex.workLength());
+        return new Work(this, length % 2 == 0 ? length / 2 : length);
     }
 
     /// Transforms `samples[0, length)` into `re[0, bins)` and `im[0, bins)`, none of which may be the same array.
@@ -105,23 +98,6 @@ public final class Fft {
             zi[j] = samples[2 * j + 1];
         }
         complex.transform(zr, zi, work.inner);
-        re[0] = zr[0] + zi[0];
-        im[0] = 0;
-        re[half] = zr[0] - zi[0];
-        im[half] = 0;
-        // Even part E = (Z[k] + conj Z[h-k]) / 2, odd part O = (Z[k] - conj Z[h-k]) / 2i; X[k] = E + w^k O, X[h-k] = conj(E - w^k O).
-        for (int k = 1; k <= half / 2; k++) {
-            int m = half - k;
-            double evenRe = 0.5 * (zr[k] + zr[m]);
-            double evenIm = 0.5 * (zi[k] - zi[m]);
-            double oddRe = 0.5 * (zi[k] + zi[m]);
-            double oddIm = 0.5 * (zr[m] - zr[k]);
-            double turnedRe = joinRe[k] * oddRe - joinIm[k] * oddIm;
-            double turnedIm = joinRe[k] * oddIm + joinIm[k] * oddRe;
-            re[k] = evenRe + turnedRe;
-            im[k] = evenIm + turnedIm;
-            re[m] = evenRe - turnedRe;
-            im[m] = turnedIm - evenIm;
-        }
+        join.join(zr, zi, re, im);
     }
 }
