@@ -28,9 +28,8 @@ public final class Tape {
         try (Scope inner = Scope.inner(); var _ = Gradients.off()) {
             Differentiable.Forward<S> forward = op.forward(shape, operands);
             Tensor y = inner.promote(forward.y());
-            y.buffer().operation = op.name();
             if (edges == null) {
-                return y;
+                return y.as(op.name(), null);
             }
             y.buffer().intermediate = true;
             for (Tensor t : SavedTensors.of(forward.saved())) {
@@ -39,7 +38,8 @@ public final class Tape {
                 t.buffer().saves++;
                 inner.promote(t);
             }
-            return y.at(new Node.Computed(op, ORDER.getAndIncrement(), shapes, shape, Origin.here(), edges, forward.saved()));
+            return y.as(op.name(),
+                    new Node.Computed(op, ORDER.getAndIncrement(), shapes, shape, Origin.here(), edges, forward.saved()));
         }
     }
 
@@ -50,8 +50,7 @@ public final class Tape {
         boolean needed = Gradients.recording() && List.of(operands).stream().anyMatch(Tensor::requiresGradient);
         try (Scope inner = Scope.inner(); var _ = Gradients.off()) {
             Tensor y = inner.promote(op.forward(shape, operands));
-            y.buffer().operation = op.name();
-            return needed ? y.at(new Node.Barrier(op, shapes, Origin.here())) : y;
+            return y.as(op.name(), needed ? new Node.Barrier(op, shapes, Origin.here()) : null);
         }
     }
 

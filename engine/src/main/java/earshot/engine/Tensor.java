@@ -35,12 +35,15 @@ public final class Tensor {
     private final Buffer buffer;
     private final Node node;
     private final int version;
+    /// What made it, for errors.
+    private final String operation;
 
-    private Tensor(Shape shape, Buffer buffer, Node node) {
+    private Tensor(Shape shape, Buffer buffer, Node node, String operation) {
         this.shape = shape;
         this.buffer = buffer;
         this.node = node;
         this.version = buffer.version;
+        this.operation = operation;
     }
 
     /// A tensor of the current scope with these values in row-major order.
@@ -73,18 +76,18 @@ public final class Tensor {
     /// A tensor of the current scope whose contents are undefined: for ops, which fill it.
     public static Tensor empty(Backend backend, Shape shape) {
         Scope scope = Scope.current();
-        return new Tensor(shape, new Buffer(backend, backend.memory().allocate(shape.count()), scope), null);
+        return new Tensor(shape, new Buffer(backend, backend.memory().allocate(shape.count()), scope), null, "tensor");
     }
 
     /// Integers of the current scope, contents undefined: for ops, which fill them.
     public static Tensor emptyInts(Backend backend, Shape shape) {
         Scope scope = Scope.current();
-        return new Tensor(shape, new Buffer(backend, backend.memory().allocateInts(shape.count()), scope), null);
+        return new Tensor(shape, new Buffer(backend, backend.memory().allocateInts(shape.count()), scope), null, "tensor");
     }
 
     /// A tensor that lives outside all scopes until [#release], as running statistics do; contents undefined.
     public static Tensor permanent(Backend backend, Shape shape) {
-        return new Tensor(shape, new Buffer(backend, backend.memory().allocate(shape.count()), null), null);
+        return new Tensor(shape, new Buffer(backend, backend.memory().allocate(shape.count()), null), null, "tensor");
     }
 
     /// Sizes of its axes.
@@ -154,13 +157,13 @@ public final class Tensor {
     /// The same values as a leaf of the graph, which collects its [#gradient()]. Belongs to the same scope.
     public Tensor requireGradient() {
         check("require gradient");
-        return new Tensor(shape, buffer, new Node.Leaf(buffer.scope));
+        return new Tensor(shape, buffer, new Node.Leaf(buffer.scope), operation);
     }
 
     /// The same values, cut off from the graph.
     public Tensor detach() {
         check("detach");
-        return new Tensor(shape, buffer, null);
+        return new Tensor(shape, buffer, null, operation);
     }
 
     /// Tells the backward pass not to release the values, so that they can be read until the scope closes.
@@ -368,7 +371,7 @@ public final class Tensor {
     /// The same memory under another shape of the same count: for ops.
     public Tensor view(Shape other) {
         check("view");
-        return new Tensor(other, buffer, null);
+        return new Tensor(other, buffer, null, operation);
     }
 
     /// Where an op's backward step may write a gradient of this shape: over this gradient if nobody else holds it, else into
@@ -381,15 +384,15 @@ public final class Tensor {
     /// memory become stale.
     ///
     /// @throws IllegalStateException if a gradient still needs the old values
-    public Tensor overwrite(String operation) {
-        check(operation);
+    public Tensor overwrite(String by) {
+        check(by);
         if (buffer.saves > 0 || node instanceof Node.Leaf || buffer.scope == null) {
-            throw new IllegalStateException(operation + " in place: " + about() + " "
+            throw new IllegalStateException(by + " in place: " + about() + " "
                     + (buffer.saves > 0 ? "is saved for the backward pass" : "is a leaf of the graph")
                     + " and must not change; use the operation that makes a new tensor");
         }
-        markChanged(operation);
-        return new Tensor(shape, buffer, null);
+        markChanged(by);
+        return new Tensor(shape, buffer, null, by);
     }
 
     /// Gives back the memory of a permanent tensor.
@@ -407,41 +410,41 @@ public final class Tensor {
         return node;
     }
 
-    /// This handle as the result that a node describes.
-    Tensor at(Node where) {
-        return new Tensor(shape, buffer, where);
+    /// A handle to the same values under the name of what made them, and their place in the graph.
+    Tensor as(String name, Node where) {
+        return new Tensor(shape, buffer, where, name);
     }
 
     /// Notes a change in place: handles made before, saved ones among them, become stale.
-    void markChanged(String operation) {
+    void markChanged(String by) {
         buffer.version++;
-        buffer.changed = operation + " at " + Origin.here();
+        buffer.changed = by + " at " + Origin.here();
     }
 
     /// A handle to the values as they are now.
     Tensor refreshed() {
-        return new Tensor(shape, buffer, node);
+        return new Tensor(shape, buffer, node, operation);
     }
 
     /// Fails if the values are not there any more.
-    void check(String operation) {
+    void check(String purpose) {
         if (buffer.gone != null) {
-            throw new IllegalStateException(operation + ": " + about() + " is gone: " + buffer.gone);
+            throw new IllegalStateException(purpose + ": " + about() + " is gone: " + buffer.gone);
         }
         if (buffer.version != version) {
-            throw new IllegalStateException(operation + ": " + about() + " was written over in place by " + buffer.changed
+            throw new IllegalStateException(purpose + ": " + about() + " was written over in place by " + buffer.changed
                     + "; use its result instead, or the operation that makes a new tensor");
         }
     }
 
     /// {@code conv2d [8,64,216,64], made at BasicBlock.forward(BasicBlock.java:40)}.
     String about() {
-        return buffer.operation + " " + shape + ", made at " + buffer.made + ",";
+        return operation + " " + shape + ", made at " + buffer.made + ",";
     }
 
     @Override
     public String toString() {
-        return buffer.operation + " " + shape + " on " + backend() + ", made at " + buffer.made;
+        return operation + " " + shape + " on " + backend() + ", made at " + buffer.made;
     }
 
     private Node.Leaf leaf() {
