@@ -14,6 +14,8 @@ import java.util.Arrays;
 /// - Gradient of the input: again such a product, of patches of {@code dy} with the weights turned round. With stride s the
 ///   input pixels fall into s·s phases; within one phase every pixel meets the same taps, at stride 1.
 /// - Gradient of the weight: {@code dw = patches(x)ᵀ · dy}, in [SimdConvWeight].
+///
+/// Shapes that [SimdWinograd] suits go there instead.
 public final class SimdConv implements ConvKernels {
     /// Rows of patches in a block: with [#DEPTH] columns they stay in the second-level cache.
     private static final int BLOCK_ROWS = 96;
@@ -24,14 +26,22 @@ public final class SimdConv implements ConvKernels {
 
     private final Workers workers;
     private final SimdConvWeight weight;
+    private final SimdWinograd winograd;
+    private final SimdWinogradWeight winogradWeight;
 
     public SimdConv(Workers workers) {
         this.workers = workers;
         this.weight = new SimdConvWeight(workers);
+        this.winograd = new SimdWinograd(workers);
+        this.winogradWeight = new SimdWinogradWeight(workers);
     }
 
     @Override
     public void forward(ConvGeometry g, Storage x, Storage w, Storage y) {
+        if (SimdWinograd.suits(g)) {
+            winograd.forward(g, FloatStorage.of(x), FloatStorage.of(w), FloatStorage.of(y));
+            return;
+        }
         SimdPatches patches = SimdPatches.of(g);
         float[] panels = Scratch.PANELS.floats(SimdPanels.size(patches.columns(), g.o()));
         float[] wv = FloatStorage.of(w);
@@ -51,6 +61,10 @@ public final class SimdConv implements ConvKernels {
         float[] dyv = FloatStorage.of(dy);
         float[] wv = FloatStorage.of(w);
         float[] dxv = FloatStorage.of(dx);
+        if (SimdWinograd.suits(g)) {
+            winograd.backwardData(g, wv, dyv, dxv);
+            return;
+        }
         for (int rh = 0; rh < g.window().strideH(); rh++) {
             for (int rw = 0; rw < g.window().strideW(); rw++) {
                 phase(g, Phase.of(rh, g.h(), g.outH(), g.window().kh(), g.window().strideH(), g.window().padH()),
@@ -118,7 +132,11 @@ public final class SimdConv implements ConvKernels {
 
     @Override
     public void backwardWeight(ConvGeometry g, Storage x, Storage dy, Storage dw) {
-        weight.backwardWeight(g, x, dy, dw);
+        if (SimdWinograd.suits(g)) {
+            winogradWeight.backwardWeight(g, FloatStorage.of(x), FloatStorage.of(dy), FloatStorage.of(dw));
+        } else {
+            weight.backwardWeight(g, x, dy, dw);
+        }
     }
 
     /// Takes a finished block: {@code rows} rows from {@code row0} on of {@code n} columns from column {@code j} on, stored in rows

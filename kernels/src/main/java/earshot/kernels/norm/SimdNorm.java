@@ -30,45 +30,51 @@ public final class SimdNorm implements NormKernels {
         float[] varv = FloatStorage.of(var);
         int c = g.channels();
         int parts = (g.rows() + PART - 1) / PART;
-        float[] partials = Scratch.PARTIALS.floats(Math.multiplyExact(2 * parts, c));
+        float[] partials = Scratch.PARTIALS.floats(Math.multiplyExact(3 * parts, c));
         workers.run(parts, part -> {
             int rows = Math.min(PART, g.rows() - part * PART);
-            moments(xv, part * PART * c, rows, c, partials, 2 * part * c);
+            moments(xv, part * PART * c, rows, c, partials, 3 * part * c);
         });
         for (int i = 0; i < c; i++) {
-            combine(xv, partials, parts, i, g, meanv, varv);
+            combine(partials, parts, i, g, meanv, varv);
         }
     }
 
-    /// Sums of {@code x - pivot} and of its square for every channel, the pivot being the part's first row: a mean far above the
-    /// spread so loses no digits.
+    /// For every channel of a part: its mean, to single precision, and the sums of {@code x - mean} and of its square. The mean,
+    /// not any row, is taken off, so that neither a mean far above the spread nor an outlier costs digits; the second pass
+    /// finds the part in the cache.
     private static void moments(float[] x, int x0, int rows, int c, float[] to, int to0) {
         for (int i = 0; i < c; i += L) {
             VectorMask<Float> m = FLOATS.indexInRange(i, c);
-            FloatVector pivot = FloatVector.fromArray(FLOATS, x, x0 + i, m);
+            FloatVector sum = FloatVector.zero(FLOATS);
+            for (int r = 0; r < rows; r++) {
+                sum = sum.add(FloatVector.fromArray(FLOATS, x, x0 + r * c + i, m));
+            }
+            FloatVector mean = sum.div(rows);
             FloatVector s = FloatVector.zero(FLOATS);
             FloatVector q = FloatVector.zero(FLOATS);
-            for (int r = 1; r < rows; r++) {
-                FloatVector d = FloatVector.fromArray(FLOATS, x, x0 + r * c + i, m).sub(pivot);
+            for (int r = 0; r < rows; r++) {
+                FloatVector d = FloatVector.fromArray(FLOATS, x, x0 + r * c + i, m).sub(mean);
                 s = s.add(d);
                 q = d.fma(d, q);
             }
-            s.intoArray(to, to0 + i, m);
-            q.intoArray(to, to0 + c + i, m);
+            mean.intoArray(to, to0 + i, m);
+            s.intoArray(to, to0 + c + i, m);
+            q.intoArray(to, to0 + 2 * c + i, m);
         }
     }
 
     /// Joins the parts of one channel (Chan, Golub and LeVeque, 1983).
-    private static void combine(float[] x, float[] partials, int parts, int i, BatchNormGeometry g, float[] mean, float[] var) {
+    private static void combine(float[] partials, int parts, int i, BatchNormGeometry g, float[] mean, float[] var) {
         int c = g.channels();
         double n = 0;
         double centre = 0;
         double squares = 0;
         for (int part = 0; part < parts; part++) {
             int rows = Math.min(PART, g.rows() - part * PART);
-            double s = partials[2 * part * c + i];
-            double q = partials[(2 * part + 1) * c + i];
-            double partCentre = x[part * PART * c + i] + s / rows;
+            double s = partials[(3 * part + 1) * c + i];
+            double q = partials[(3 * part + 2) * c + i];
+            double partCentre = partials[3 * part * c + i] + s / rows;
             double d = partCentre - centre;
             squares += q - s * s / rows + d * d * n * rows / (n + rows);
             centre += d * rows / (n + rows);

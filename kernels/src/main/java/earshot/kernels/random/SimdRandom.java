@@ -23,7 +23,7 @@ public final class SimdRandom implements RandomKernels {
             for (int i = 0; i < count; i++) {
                 float value = (float) (low + (high - low) * Philox.uniform(words[i]));
                 // Rounding to float may reach the open end.
-                yv[4 * index + i] = value < high ? value : Math.nextDown((float) high);
+                yv[4 * index + i] = value < high ? value : Math.max((float) low, Math.nextDown((float) high));
             }
         });
     }

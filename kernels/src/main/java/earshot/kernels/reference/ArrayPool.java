@@ -28,7 +28,7 @@ final class ArrayPool<A> {
             return SMALLEST;
         }
         int step = Integer.highestOneBit(size - 1) / 4;
-        long rounded = (size + step - 1L) / step * step;
+        long rounded = ((long) size + step - 1) / step * step;
         return rounded <= LARGEST ? (int) rounded : Math.max(size, LARGEST);
     }
 

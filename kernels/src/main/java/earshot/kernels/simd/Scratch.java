@@ -12,6 +12,8 @@ public enum Scratch {
     PATCHES,
     /// Results of a block before they go to their places.
     BLOCK,
+    /// Products of a block's transformed tiles.
+    PRODUCTS,
     /// Partial results that are added up at the end; shared by all threads of a call.
     PARTIALS;
 

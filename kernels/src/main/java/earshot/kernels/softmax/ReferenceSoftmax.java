@@ -12,9 +12,10 @@ public final class ReferenceSoftmax implements SoftmaxKernels {
         double[] ys = DoubleStorage.of(y);
         for (int r = 0; r < g.rows(); r++) {
             int from = r * g.classes();
-            double logSum = logSumExp(xs, from, g.classes());
+            double max = max(xs, from, g.classes());
+            double sum = sumExp(xs, from, g.classes(), max);
             for (int c = 0; c < g.classes(); c++) {
-                ys[from + c] = Math.exp(xs[from + c] - logSum);
+                ys[from + c] = Math.exp(xs[from + c] - max) / sum;
             }
         }
     }
@@ -44,14 +45,15 @@ public final class ReferenceSoftmax implements SoftmaxKernels {
         double[] losses = DoubleStorage.of(loss);
         for (int r = 0; r < g.rows(); r++) {
             int from = r * g.classes();
-            double logSum = logSumExp(xs, from, g.classes());
-            double sum = 0;
+            double max = max(xs, from, g.classes());
+            double sum = sumExp(xs, from, g.classes(), max);
+            double logLikelihood = 0;
             for (int c = 0; c < g.classes(); c++) {
-                double logP = xs[from + c] - logSum; // not ln(p): p may have underflowed to 0
-                sum -= targets[from + c] * logP;
-                ps[from + c] = Math.exp(logP);
+                double shifted = xs[from + c] - max;
+                ps[from + c] = Math.exp(shifted) / sum;
+                logLikelihood += targets[from + c] * (shifted - Math.log(sum)); // not ln(p): p may have underflowed to 0
             }
-            losses[r] = sum;
+            losses[r] = -logLikelihood;
         }
     }
 
@@ -73,16 +75,19 @@ public final class ReferenceSoftmax implements SoftmaxKernels {
         }
     }
 
-    /// {@code ln Σ exp(x)} of one row, with the maximum taken off first so that nothing overflows.
-    private static double logSumExp(double[] xs, int from, int classes) {
+    private static double max(double[] xs, int from, int classes) {
         double max = Double.NEGATIVE_INFINITY;
         for (int c = 0; c < classes; c++) {
             max = Math.max(max, xs[from + c]);
         }
+        return max;
+    }
+
+    private static double sumExp(double[] xs, int from, int classes, double max) {
         double sum = 0;
         for (int c = 0; c < classes; c++) {
             sum += Math.exp(xs[from + c] - max);
         }
-        return max + Math.log(sum);
+        return sum;
     }
 }

@@ -16,7 +16,7 @@ public abstract class Contract {
 
     /// One use of a kernel: brings operands to the backend, calls, and returns the results.
     @FunctionalInterface
-    protected interface Call {
+    public interface Call {
         double[] on(Backend backend, Buffers buffers);
     }
 
@@ -24,7 +24,7 @@ public abstract class Contract {
     protected abstract Backend backend(int threads);
 
     /// What the reference makes of a call.
-    protected static double[] reference(Call call) {
+    public static double[] reference(Call call) {
         return run(call, REFERENCE);
     }
 

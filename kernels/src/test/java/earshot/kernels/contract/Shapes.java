@@ -5,6 +5,7 @@ import earshot.kernels.conv.ConvGeometry;
 import earshot.kernels.elementwise.Broadcast;
 import earshot.kernels.matmul.MatmulGeometry;
 import earshot.kernels.norm.BatchNormGeometry;
+import earshot.kernels.optim.AdamWStep;
 import earshot.kernels.pool.PoolGeometry;
 import earshot.kernels.reduce.Reduction;
 import earshot.kernels.softmax.SoftmaxGeometry;
@@ -120,6 +121,12 @@ public final class Shapes extends DomainContextBase {
     Arbitrary<SoftmaxGeometry> softmaxes() {
         return Combinators.combine(Arbitraries.of(1, 0, 2, 3, 17), Arbitraries.of(1, 2, 3, 7, 10, 15, 16, 17, 31, 33, 50))
                 .as(SoftmaxGeometry::new);
+    }
+
+    @Provide
+    Arbitrary<AdamWStep> steps() {
+        return Combinators.combine(Arbitraries.of(1e-3, 0.0, 0.1), Arbitraries.of(0.9, 0.0, 0.5), Arbitraries.of(0.999, 0.9),
+                Arbitraries.of(1e-8, 1e-3), Arbitraries.of(0.0, 0.01), Arbitraries.of(1, 2, 10, 3000)).as(AdamWStep::new);
     }
 
     private static Arbitrary<Integer> batches() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import earshot.kernels.Backend;
 import earshot.kernels.Window;
+import earshot.kernels.contract.PaddedImages;
 import earshot.kernels.contract.Values;
 import earshot.kernels.reference.ReferenceBackend;
 import net.jqwik.api.ForAll;
@@ -42,6 +43,25 @@ class ReferenceConvTest extends ConvContract {
         ConvGeometry g = new ConvGeometry(1, 1, 4, 1, 1, new Window(1, 1, 1, 3, 0, 0));
         double[] dx = tested(backwardData(g, new double[]{2}, new double[]{5, 7}));
         assertArrayEquals(new double[]{10, 0, 0, 14}, dx);
+    }
+
+    /// Whatever else is checked here would also hold if all three kernels misread the window in the same way.
+    @Property(tries = 100)
+    void forwardReadsTheWindowsOfAPaddedImage(@ForAll ConvGeometry g, @ForAll Values v) {
+        double[] x = x(g, v);
+        double[] w = w(g, v);
+        double[] y = tested(forward(g, x, w));
+        double[] sizes = tested(forward(g, Values.absolute(x), Values.absolute(w)));
+        double[][] windows = PaddedImages.windows(x, g.n(), g.h(), g.w(), g.c(), g.window(), 0);
+        assertEquals(windows.length * g.o(), y.length);
+        for (int i = 0; i < y.length; i++) {
+            double[] window = windows[i / g.o()];
+            double sum = 0;
+            for (int k = 0; k < window.length; k++) {
+                sum += window[k] * w[k * g.o() + i % g.o()];
+            }
+            assertEquals(sum, y[i], 1e-12 * sizes[i], "y[" + i + "]");
+        }
     }
 
     @Property(tries = 100)

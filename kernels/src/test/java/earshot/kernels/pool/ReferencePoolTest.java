@@ -2,12 +2,16 @@ package earshot.kernels.pool;
 
 import static earshot.kernels.contract.CentralDifferences.assertGradient;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import earshot.kernels.Backend;
 import earshot.kernels.Window;
+import earshot.kernels.contract.PaddedImages;
 import earshot.kernels.contract.Values;
 import earshot.kernels.reference.ReferenceBackend;
 import java.util.Arrays;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class ReferencePoolTest extends PoolContract {
@@ -35,6 +39,20 @@ class ReferencePoolTest extends PoolContract {
     void overlappingWindowsAddUp() {
         PoolGeometry g = new PoolGeometry(1, 1, 3, 1, new Window(1, 2, 1, 1, 0, 0));
         assertArrayEquals(new double[]{0, 30, 0}, tested(maxBackward(g, new double[]{0, 9, 0}, new double[]{10, 20})));
+    }
+
+    @Property(tries = 100)
+    void maximumIsThatOfAWindowOfAPaddedImage(@ForAll PoolGeometry g, @ForAll Values v) {
+        double[] maxima = tested(max(g, x(g, v)));
+        double[][] windows = PaddedImages.windows(x(g, v), g.n(), g.h(), g.w(), g.c(), g.window(), Double.NEGATIVE_INFINITY);
+        assertEquals(2 * windows.length * g.c(), maxima.length);
+        for (int i = 0; i < windows.length * g.c(); i++) {
+            double want = Double.NEGATIVE_INFINITY;
+            for (int k = i % g.c(); k < windows[i / g.c()].length; k += g.c()) {
+                want = Math.max(want, windows[i / g.c()][k]);
+            }
+            assertEquals(want + 0.0, maxima[i] + 0.0, "y[" + i + "]"); // + 0.0 makes both zeros one
+        }
     }
 
     @Test

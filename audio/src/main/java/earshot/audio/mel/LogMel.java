@@ -1,0 +1,93 @@
+package earshot.audio.mel;
+
+import java.util.Objects;
+
+import earshot.audio.spectrum.Stft;
+
+/// The front end of the classifiers: samples to a picture of band energies in decibels. Values as
+/// `librosa.power_to_db(librosa.feature.melspectrogram(...))`.
+///
+/// Immutable, safe for use from many threads at once.
+///
+/// ```java
+/// LogMel logMel = new LogMel(LogMel.Settings.standard());
+/// float[] image = logMel.apply(samples);        // [mels][frames], row-major
+/// int frames = logMel.frames(samples.length);
+/// ```
+public final class LogMel {
+
+    /// What makes a [LogMel]. Two settings that are equal give the same numbers, and [#toString()] names all of them.
+    ///
+    /// @param stft how the signal is cut and transformed
+    /// @param mel the filters; their `fftLength` must be the transform's
+    /// @param decibels how powers become decibels, over the whole picture
+    public record Settings(Stft.Settings stft, MelBank.Settings mel, Decibels decibels) {
+
+        public Settings {
+            Objects.requireNonNull(decibels, "decibels");
+            if (stft.fftLength() != mel.fftLength()) {
+                throw new IllegalArgumentException("log-mel: expected one transform length, got " + stft.fftLength()
+                        + " for the STFT and " + mel.fftLength() + " for the mel bank");
+            }
+        }
+
+        /// Centred Hann frames with reflection, Slaney's filters over the whole spectrum, [Decibels#STANDARD].
+        public static Settings of(int rate, int fftLength, int hop, int mels) {
+            return new Settings(Stft.Settings.centred(fftLength, hop), MelBank.Settings.slaney(rate, fftLength, mels),
+                    Decibels.STANDARD);
+        }
+
+        /// 22.05 kHz, transforms of 2048, hops of 512, 128 filters.
+        public static Settings standard() {
+            return of(22050, 2048, 512, 128);
+        }
+
+        /// The rate in hertz that signals must have.
+        public int rate() {
+            return mel.rate();
+        }
+    }
+
+    private final Settings settings;
+    private final Stft stft;
+    private final MelBank bank;
+
+    public LogMel(Settings settings) {
+        this.settings = settings;
+        this.stft = new Stft(settings.stft());
+        this.bank = new MelBank(settings.mel());
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /// Height of the picture.
+    public int mels() {
+        return settings.mel().mels();
+    }
+
+    /// Width of the picture of a signal of `samples`.
+    ///
+    /// @throws IllegalArgumentException if the signal is too short for one frame
+    public int frames(int samples) {
+        return settings.stft().frames(samples);
+    }
+
+    /// The picture of a mono signal at the settings' rate, decibels, row-major `[mels][frames]`.
+    ///
+    /// @throws IllegalArgumentException if the signal is too short for one frame
+    public float[] apply(float[] samples) {
+        int frames = frames(samples.length);
+        float[] image = new float[mels() * frames];
+        float[] power = new float[settings.stft().bins()];
+        stft.forEachFrame(samples, (t, re, im) -> {
+            for (int k = 0; k < power.length; k++) {
+                power[k] = (float) (re[k] * re[k] + im[k] * im[k]);
+            }
+            bank.apply(power, image, t, frames);
+        });
+        settings.decibels().apply(image);
+        return image;
+    }
+}

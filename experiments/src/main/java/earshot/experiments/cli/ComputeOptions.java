@@ -1,0 +1,31 @@
+package earshot.experiments.cli;
+
+import earshot.experiments.ExperimentException;
+import earshot.experiments.UsageException;
+import earshot.kernels.Backend;
+import earshot.kernels.Backends;
+import picocli.CommandLine.Option;
+
+/// What computes: options that change the speed of a result, not the result.
+final class ComputeOptions {
+    @Option(names = "--device", paramLabel = "D", defaultValue = "auto", description = "auto, cpu or reference (see earshot doctor).")
+    private String device;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads; all cores unless given. Results do not depend on it.")
+    private Integer threads;
+
+    /// Opens the backend asked for.
+    Backend backend() {
+        int wanted = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+        if (wanted < 1) {
+            throw new UsageException("--threads: expected at least 1, got " + wanted);
+        }
+        try {
+            return Backends.create(device, wanted);
+        } catch (UnsupportedOperationException absent) {
+            throw new ExperimentException("--device " + device + ": " + absent.getMessage(), absent);
+        } catch (IllegalArgumentException unknown) {
+            throw new UsageException("--device: " + unknown.getMessage());
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package earshot.experiments.cli;
+
+import earshot.experiments.data.Dataset;
+import earshot.experiments.fetch.DatasetFetch;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `earshot data fetch esc50 [DIR]`: downloads and unpacks a public data set.
+@Command(name = "fetch", showDefaultValues = true, sortOptions = false, description = {"Download and unpack a public data set.",
+        "A broken download goes on where it stopped when the command is repeated; the folder appears when it is complete."})
+final class DataFetchCommand implements Callable<Integer> {
+    /// The data sets that can be fetched.
+    enum Source {
+        esc50
+    }
+
+    private final Terminal terminal;
+
+    @Parameters(index = "0", paramLabel = "NAME", description = "Which one: ${COMPLETION-CANDIDATES}.")
+    private Source source;
+
+    @Parameters(index = "1", paramLabel = "DIR", defaultValue = "data/esc50", description = "Folder to make; must not exist or be empty.")
+    private Path folder;
+
+    @Option(names = "--url", paramLabel = "U", defaultValue = DatasetFetch.ESC50, description = "Address of the zip archive.")
+    private URI url;
+
+    @Option(names = "--sha256", paramLabel = "H", description = "SHA-256 that the archive must have.")
+    private String sha256;
+
+    DataFetchCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Dataset dataset;
+        try (var bars = new Bars()) {
+            dataset = new DatasetFetch(url, sha256).into(folder, bars);
+        }
+        terminal.println(dataset.clips().size() + " clips of " + dataset.classes().size() + " classes in "
+                + dataset.folds().size() + " folds: " + folder);
+        return 0;
+    }
+
+    /// One progress bar per stage.
+    private final class Bars implements DatasetFetch.Listener, AutoCloseable {
+        private Progress bar;
+
+        @Override
+        public void stage(String name, long already, long total) {
+            close();
+            bar = terminal.progress(name, total, "bytes");
+            bar.skip(already);
+        }
+
+        @Override
+        public void advance(long bytes) {
+            bar.advance(bytes);
+        }
+
+        @Override
+        public void close() {
+            if (bar != null) {
+                bar.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package earshot.experiments.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/// The program: `earshot COMMAND`. Every command is a class of its own in this package, listed in [#commandLine(Terminal)].
+///
+/// Exit codes: 0 done, 1 failed, 2 wrong usage.
+@Command(name = "earshot", description = "A neural engine for sound in pure Java.", synopsisSubcommandLabel = "COMMAND", sortOptions = false, footer = {
+        "", "Exit codes: 0 done, 1 failed, 2 wrong usage. NO_COLOR gives plain lines.",
+        "EARSHOT_JAVA_OPTS adds options for the Java machine, e.g. -Xmx8g."})
+public final class Main {
+    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help and end.")
+    private boolean help;
+
+    @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Show where in the program a failure arose.")
+    private boolean stacktrace;
+
+    private Main() {
+    }
+
+    public static void main(String[] args) {
+        StandardError.restore();
+        System.exit(execute(Terminal.ofSystem(), args));
+    }
+
+    /// Runs one command line and returns its exit code; nothing but the given terminal is written to, and the machine is not ended.
+    ///
+    /// @param terminal where results and errors go
+    /// @param args     the words after `earshot`
+    /// @return 0 done, 1 failed, 2 wrong usage
+    public static int execute(Terminal terminal, String... args) {
+        var main = new Main();
+        CommandLine line = commandLine(main, terminal);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof ParameterException wrong) {
+                return usageError(terminal, wrong);
+            }
+            return Failure.of(failure).report(terminal, main.stacktrace);
+        });
+        line.setParameterExceptionHandler((wrong, words) -> usageError(terminal, wrong));
+        try {
+            return line.execute(args);
+        } catch (Error error) {
+            // Out of memory, most likely: picocli hands on exceptions only.
+            return Failure.of(error).report(terminal, main.stacktrace);
+        }
+    }
+
+    private static CommandLine commandLine(Main main, Terminal terminal) {
+        CommandLine line = new CommandLine(main);
+        line.addSubcommand("demo", new DemoCommand(terminal));
+        line.addSubcommand("run", new CommandLine(new RunCommand()) //
+                .addSubcommand("resnet34", new RunResnet34Command(terminal)));
+        line.addSubcommand("predict", new PredictCommand(terminal));
+        line.addSubcommand("leaderboard", new LeaderboardCommand(terminal));
+        line.addSubcommand("data", new CommandLine(new DataCommand()) //
+                .addSubcommand("synth", new DataSynthCommand(terminal)) //
+                .addSubcommand("check", new DataCheckCommand(terminal)) //
+                .addSubcommand("fetch", new DataFetchCommand(terminal)));
+        line.addSubcommand("doctor", new DoctorCommand(terminal));
+        line.setOut(terminal.outWriter());
+        line.setErr(terminal.errWriter());
+        line.setUsageHelpAutoWidth(false);
+        line.setUsageHelpWidth(Math.clamp(terminal.columns(), 80, 130));
+        line.setUsageHelpLongOptionsMaxWidth(28);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        // Every command of two levels asks for a word after it; picocli would otherwise complain that it is not runnable.
+        line.setExecutionStrategy(new CommandLine.RunLast());
+        line.setColorScheme(
+                CommandLine.Help.defaultColorScheme(terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        return line;
+    }
+
+    /// One line that says what is wrong with the words typed and where the help is.
+    private static int usageError(Terminal terminal, ParameterException wrong) {
+        String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        String what = wrong.getMessage().lines().findFirst().orElse("wrong usage").strip();
+        var guesses = wrong instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions()
+                : List.<String>of();
+        String guess = guesses.isEmpty() ? "" : "; did you mean " + String.join(" or ", guesses) + "?";
+        terminal.errorLine(name, what + guess + (guess.isEmpty() ? "; " : " ") + "see " + name + " --help");
+        return 2;
+    }
+}

@@ -1,0 +1,120 @@
+package earshot.experiments.features;
+
+import earshot.audio.file.AudioClip;
+import earshot.audio.file.AudioFile;
+import earshot.audio.mel.LogMel;
+import earshot.experiments.files.WholeFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.zip.CRC32C;
+
+/// Pictures of clips, kept on disk so that they are computed once: one file per clip, under a key made of the settings and of the
+/// recording's bytes. A renamed recording is found again, a changed one is not; files may be deleted at any time.
+///
+/// A file holds, little-endian: the recording's seconds as `double`, the picture as `float`s, and the CRC-32C of what stands before. One
+/// that is damaged is made anew.
+public final class FeatureCache {
+    /// Part of the key: to be raised when the same settings come to give other numbers.
+    private static final int VERSION = 1;
+
+    private final Path folder;
+
+    /// @param folder where to keep them; made when needed
+    public FeatureCache(Path folder) {
+        this.folder = folder;
+    }
+
+    /// The user's cache: the folder that `EARSHOT_CACHE` names, else `earshot` in `XDG_CACHE_HOME`, else `~/.cache/earshot`.
+    public static FeatureCache ofUser() {
+        String own = System.getenv("EARSHOT_CACHE");
+        String shared = System.getenv("XDG_CACHE_HOME");
+        Path root = own != null && !own.isEmpty()
+                ? Path.of(own)
+                : (shared != null && !shared.isEmpty() ? Path.of(shared) : Path.of(System.getProperty("user.home"), ".cache"))
+                        .resolve("earshot");
+        return new FeatureCache(root.resolve("features"));
+    }
+
+    /// Where the pictures are kept.
+    public Path folder() {
+        return folder;
+    }
+
+    /// A picture and how long the recording was.
+    ///
+    /// @param image   decibels, row-major `[mels][frames]`
+    /// @param seconds length of the recording before padding or cutting
+    public record Entry(float[] image, double seconds) {
+    }
+
+    /// The picture of a recording, from the cache or computed and kept.
+    ///
+    /// @param logMel what the front end's [FrontEnd#logMel()] gave
+    /// @throws earshot.audio.file.UnreadableAudioException if the file cannot be decoded
+    /// @throws IOException                                 if it cannot be read or the cache cannot be written
+    public Entry get(Path file, FrontEnd frontEnd, LogMel logMel) throws IOException {
+        int size = frontEnd.mels() * logMel.frames(frontEnd.samples());
+        Path place = place(key(Files.readAllBytes(file), frontEnd));
+        Entry kept = read(place, size);
+        if (kept != null) {
+            return kept;
+        }
+        AudioClip clip = AudioFile.read(file);
+        Entry fresh = new Entry(frontEnd.apply(clip, logMel), clip.seconds());
+        Files.createDirectories(place.getParent());
+        WholeFile.write(place, bytes(fresh));
+        return fresh;
+    }
+
+    private Path place(String key) {
+        return folder.resolve(key.substring(0, 2)).resolve(key + ".logmel");
+    }
+
+    private static String key(byte[] recording, FrontEnd frontEnd) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((VERSION + " " + frontEnd).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest.digest(recording));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+
+    private static byte[] bytes(Entry entry) {
+        ByteBuffer buffer = ByteBuffer.allocate(Double.BYTES + entry.image.length * Float.BYTES + Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN).putDouble(entry.seconds);
+        for (float value : entry.image) {
+            buffer.putFloat(value);
+        }
+        return buffer.putInt(checksum(buffer)).array();
+    }
+
+    /// Null if there is none, or none that is whole.
+    private static Entry read(Path place, int size) throws IOException {
+        int length = Double.BYTES + size * Float.BYTES + Integer.BYTES;
+        if (!Files.exists(place) || Files.size(place) != length) {
+            return null;
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(Files.readAllBytes(place)).order(ByteOrder.LITTLE_ENDIAN);
+        double seconds = buffer.getDouble();
+        float[] image = new float[size];
+        buffer.asFloatBuffer().get(image);
+        buffer.position(length - Integer.BYTES);
+        int expected = checksum(buffer);
+        return buffer.getInt() == expected ? new Entry(image, seconds) : null;
+    }
+
+    /// Of the bytes before the buffer's position.
+    private static int checksum(ByteBuffer buffer) {
+        CRC32C crc = new CRC32C();
+        crc.update(buffer.array(), 0, buffer.position());
+        return (int) crc.getValue();
+    }
+}

@@ -1,0 +1,73 @@
+package earshot.experiments.features;
+
+import earshot.audio.file.UnreadableAudioException;
+import earshot.audio.mel.LogMel;
+import earshot.experiments.ExperimentException;
+import earshot.experiments.data.Clip;
+import earshot.experiments.data.Dataset;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// The pictures of all clips of a data set.
+///
+/// @param images one per clip, in the data set's order: decibels, row-major `[mels][frames]`
+/// @param mels   height of a picture
+/// @param frames width of a picture
+/// @param padded clips that were shorter than the front end's length
+/// @param cut    clips that were longer
+public record Features(List<float[]> images, int mels, int frames, int padded, int cut) {
+    public Features {
+        images = List.copyOf(images);
+    }
+
+    /// Takes every clip through the front end, on all cores, or out of the cache.
+    ///
+    /// @param done called once per clip, from several threads
+    /// @throws ExperimentException listing all clips that cannot be decoded
+    /// @throws IOException         if a file cannot be read or the cache cannot be written
+    public static Features of(Dataset dataset, FrontEnd frontEnd, FeatureCache cache, Runnable done) throws IOException {
+        LogMel logMel = frontEnd.logMel();
+        List<Clip> clips = dataset.clips();
+        FeatureCache.Entry[] entries = new FeatureCache.Entry[clips.size()];
+        String[] faults = new String[clips.size()];
+        try {
+            IntStream.range(0, clips.size()).parallel().forEach(i -> {
+                try {
+                    entries[i] = cache.get(clips.get(i).file(), frontEnd, logMel);
+                } catch (UnreadableAudioException unreadable) {
+                    faults[i] = unreadable.getMessage();
+                } catch (IOException failed) {
+                    throw new UncheckedIOException(failed);
+                }
+                done.run();
+            });
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
+        }
+        refuse(faults);
+        var images = new ArrayList<float[]>();
+        int[] fits = new int[FrontEnd.Fit.values().length];
+        for (FeatureCache.Entry entry : entries) {
+            images.add(entry.image());
+            fits[frontEnd.fit(entry.seconds()).ordinal()]++;
+        }
+        return new Features(images, frontEnd.mels(), logMel.frames(frontEnd.samples()), fits[FrontEnd.Fit.PADDED.ordinal()],
+                fits[FrontEnd.Fit.CUT.ordinal()]);
+    }
+
+    private static void refuse(String[] faults) {
+        List<String> all = new ArrayList<>();
+        for (String fault : faults) {
+            if (fault != null) {
+                all.add(fault);
+            }
+        }
+        if (!all.isEmpty()) {
+            throw new ExperimentException(all.size() + (all.size() == 1 ? " clip cannot" : " clips cannot")
+                    + " be decoded; restore each or take it out of meta/esc50.csv: " + String.join(" | ", all));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package earshot.experiments.features;
+
+import earshot.audio.file.AudioClip;
+import earshot.audio.mel.Decibels;
+import earshot.audio.mel.LogMel;
+import earshot.audio.mel.MelBank;
+import earshot.audio.resample.Resampler;
+import earshot.audio.spectrum.Stft;
+import java.util.Arrays;
+
+/// How a recording becomes the picture that a network sees: mono, resampled, padded with silence or cut at its end to one length,
+/// log-mel in decibels.
+///
+/// @param rate      sampling rate in hertz that everything is brought to
+/// @param seconds   length that everything is brought to
+/// @param mels      bands of the picture, on Slaney's scale
+/// @param fftLength samples of a transform
+/// @param hop       samples from one frame to the next
+/// @param topDb     decibels below a picture's loudest point that are kept
+public record FrontEnd(int rate, double seconds, int mels, int fftLength, int hop, double topDb) {
+
+    /// 22.05 kHz, 5 s, 128 bands, transforms of 2048 every 512 samples, 80 dB.
+    public static final FrontEnd STANDARD = new FrontEnd(22050, 5, 128, 2048, 512, 80);
+
+    public FrontEnd {
+        if (rate < 1 || mels < 1 || hop < 1 || !(topDb > 0)) {
+            throw new IllegalArgumentException("frontEnd: expected rate, mels, hop and topDb above 0, got " + rate + ", " + mels
+                    + ", " + hop + " and " + topDb);
+        }
+        if (!(seconds * rate >= fftLength) || seconds > 600) {
+            throw new IllegalArgumentException("frontEnd: expected seconds between one transform (" + fftLength + " samples at "
+                    + rate + " Hz) and 600, got " + seconds);
+        }
+    }
+
+    /// Samples of a clip after padding or cutting.
+    public int samples() {
+        return (int) Math.round(seconds * rate);
+    }
+
+    /// The transform that these settings describe; safe for use from many threads.
+    public LogMel logMel() {
+        return new LogMel(
+                new LogMel.Settings(Stft.Settings.centred(fftLength, hop), MelBank.Settings.slaney(rate, fftLength, mels),
+                        Decibels.STANDARD.withTopDb(topDb)));
+    }
+
+    /// What became of a clip's length.
+    public enum Fit {
+        EXACT, PADDED, CUT
+    }
+
+    /// Whether a recording is as long as wanted; half a millisecond is let pass.
+    public Fit fit(double recorded) {
+        if (Math.abs(recorded - seconds) < 5e-4) {
+            return Fit.EXACT;
+        }
+        return recorded < seconds ? Fit.PADDED : Fit.CUT;
+    }
+
+    /// The picture of a recording, decibels, row-major `[mels][frames]`.
+    ///
+    /// @param logMel what [#logMel()] gave
+    public float[] apply(AudioClip clip, LogMel logMel) {
+        float[] mono = clip.mono();
+        float[] resampled = clip.rate() == rate ? mono : Resampler.of(clip.rate(), rate).apply(mono);
+        return logMel.apply(Arrays.copyOf(resampled, samples()));
+    }
+}

@@ -1,0 +1,123 @@
+package earshot.experiments.fetch;
+
+import earshot.experiments.ExperimentException;
+import earshot.experiments.UsageException;
+import earshot.experiments.data.Dataset;
+import earshot.experiments.files.NewFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/// Fetches a data set: download, check, unpack, look whether it is one, and only then let the folder appear.
+///
+/// @param address where the zip archive is
+/// @param sha256  its SHA-256 in hexadecimal digits; null if it is not known
+public record DatasetFetch(URI address, String sha256) {
+    /// The public archive of ESC-50.
+    public static final String ESC50 = "https://github.com/karoldvl/ESC-50/archive/master.zip";
+
+    public DatasetFetch {
+        if (sha256 != null) {
+            sha256 = sha256.strip().toLowerCase(Locale.ROOT);
+            if (!sha256.matches("[0-9a-f]{64}")) {
+                throw new UsageException("--sha256: expected 64 hexadecimal digits, got '" + sha256 + "'");
+            }
+        }
+        if (address.getHost() == null || !("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
+            throw new UsageException("--url: expected an http or https address, got '" + address + "'");
+        }
+    }
+
+    /// What is going on, for a progress bar.
+    public interface Listener {
+        /// A new stage begins.
+        ///
+        /// @param name    `downloading` or `unpacking`
+        /// @param already bytes done earlier
+        /// @param total   bytes in all; 0 if unknown
+        void stage(String name, long already, long total);
+
+        /// @param bytes how many more are done
+        void advance(long bytes);
+    }
+
+    /// Fetches the data set into a folder. An interrupted download goes on where it stopped; the folder appears when it is complete.
+    ///
+    /// @param folder where; must not exist or be empty
+    /// @return the data set
+    /// @throws ExperimentException if the folder is not empty, the server refuses, the connection fails, or the archive is not what it
+    ///                             should be; a wrong archive is kept as `FOLDER.zip.rejected`
+    /// @throws IOException         if something cannot be written
+    public Dataset into(Path folder, Listener listener) throws IOException {
+        NewFolder.requireFree(folder);
+        Path place = folder.toAbsolutePath().normalize();
+        Files.createDirectories(place.getParent());
+        Path part = place.resolveSibling(place.getFileName() + ".zip.part");
+        var download = new Download(address, part);
+        download.complete(new Download.Listener() {
+            @Override
+            public void begins(long already, long total) {
+                listener.stage("downloading", already, total);
+            }
+
+            @Override
+            public void received(int bytes) {
+                listener.advance(bytes);
+            }
+        });
+        verify(download, part);
+        try (NewFolder made = NewFolder.at(folder)) {
+            try (ZipArchive archive = new ZipArchive(part)) {
+                listener.stage("unpacking", 0, archive.size());
+                archive.unpack(made.work(), listener::advance);
+            } catch (ZipArchive.BadArchiveException bad) {
+                throw rejected(bad.getMessage(), download);
+            }
+            requireDataset(made.work(), download);
+            made.finish();
+        }
+        download.discard();
+        return Dataset.read(folder);
+    }
+
+    private void verify(Download download, Path part) throws IOException {
+        if (sha256 != null) {
+            String got = digest(part);
+            if (!got.equals(sha256)) {
+                throw rejected(address + ": SHA-256 expected " + sha256 + ", got " + got, download);
+            }
+        }
+    }
+
+    private void requireDataset(Path work, Download download) throws IOException {
+        try {
+            Dataset.read(work);
+        } catch (ExperimentException none) {
+            throw rejected(address + ": the archive holds no data set (" + none.getMessage().replace(work + "/", "") + ")",
+                    download);
+        }
+    }
+
+    private static ExperimentException rejected(String what, Download download) throws IOException {
+        return new ExperimentException(
+                what + "; the archive is kept as " + download.reject() + ", fetch again or give another --url");
+    }
+
+    private static String digest(Path file) throws IOException {
+        try (InputStream content = Files.newInputStream(file);
+                var digest = new DigestInputStream(content, MessageDigest.getInstance("SHA-256"))) {
+            digest.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(digest.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java machine knows SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package earshot.experiments.files;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Writes files that appear whole or not at all: under a hidden name first, then renamed over what was there. A full disk or a killed
+/// process leaves the earlier content untouched.
+public final class WholeFile {
+    private static final AtomicLong COUNT = new AtomicLong();
+
+    private WholeFile() {
+    }
+
+    /// Writes a text in UTF-8.
+    ///
+    /// @throws IOException naming the file, if it cannot be written
+    public static void write(Path file, String text) throws IOException {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Writes bytes.
+    ///
+    /// @throws IOException naming the file, if it cannot be written
+    public static void write(Path file, byte[] content) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        // Not Files.createTempFile: its files are private to the user, these get the usual permissions.
+        Path fresh = folder
+                .resolve("." + file.getFileName() + ".new-" + ProcessHandle.current().pid() + "-" + COUNT.getAndIncrement());
+        try {
+            Files.write(fresh, content);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failed) {
+            Files.deleteIfExists(fresh);
+            // A full disk is reported without the file's name.
+            throw failed instanceof FileSystemException
+                    ? failed
+                    : new FileSystemException(file.toString(), null, failed.getMessage());
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package earshot.experiments.training;
+
+import earshot.kernels.random.PhiloxGenerator;
+import java.util.random.RandomGenerator;
+
+/// Where the chance of a run comes from. Every draw belongs to a purpose, a fold, an epoch and an index, and depends on these and the
+/// seed alone: not on threads, nor on what was drawn before, nor on whether the run was interrupted.
+enum Chance {
+    /// Order of the clips; index 0.
+    ORDER,
+    /// Augmentation of a training clip; index is the clip.
+    AUGMENTATION,
+    /// Mixup's weight and partners; index is the batch.
+    MIXUP,
+    /// Augmented views of a held-out clip; the epoch is the view, index is the clip.
+    VIEW;
+
+    /// A generator of its own for one draw.
+    RandomGenerator of(long seed, int fold, int epoch, int index) {
+        // 8 bits of purpose, 12 of fold, 16 of epoch, 28 of index: no two draws share a stream.
+        return new PhiloxGenerator(seed, (long) ordinal() << 56 | (long) (fold & 0xFFF) << 44 | (long) (epoch & 0xFFFF) << 28
+                | index & 0xFFFFFFF);
+    }
+}

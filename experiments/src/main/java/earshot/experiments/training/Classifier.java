@@ -1,0 +1,97 @@
+package earshot.experiments.training;
+
+import earshot.audio.file.AudioClip;
+import earshot.experiments.ExperimentException;
+import earshot.experiments.models.ResNet;
+import earshot.experiments.runs.RunFolder;
+import earshot.kernels.Backend;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Trained networks ready to name sounds: the one of a checkpoint, or those of all folds of a run, whose probabilities are averaged.
+public final class Classifier implements AutoCloseable {
+    private final Backend backend;
+    private final List<Member> members = new ArrayList<>();
+
+    private record Member(Checkpoint.Card card, ResNet network) {
+    }
+
+    private Classifier(Backend backend) {
+        this.backend = backend;
+    }
+
+    /// Opens a run's folder or a checkpoint.
+    ///
+    /// @throws ExperimentException if there is no finished network, or the file is none
+    /// @throws IOException         if a file cannot be read
+    public static Classifier open(Path runOrCheckpoint, Backend backend) throws IOException {
+        var classifier = new Classifier(backend);
+        try {
+            for (Path file : checkpoints(runOrCheckpoint)) {
+                Checkpoint.Card card = Checkpoint.card(file);
+                classifier.members.add(new Member(card, Checkpoint.network(file, card, backend)));
+            }
+            return classifier;
+        } catch (IOException | RuntimeException failed) {
+            classifier.close();
+            throw failed;
+        }
+    }
+
+    private static List<Path> checkpoints(Path place) throws IOException {
+        if (Files.isRegularFile(place)) {
+            return List.of(place);
+        }
+        Path folder = RunFolder.open(place).checkpoints();
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> finished = files.filter(f -> f.getFileName().toString().matches("fold-\\d+\\.safetensors")).sorted()
+                    .toList();
+            if (finished.isEmpty()) {
+                throw new ExperimentException(place + ": no fold of this run is finished; go on with --resume " + place);
+            }
+            return finished;
+        }
+    }
+
+    /// Names of the classes, in the order of the probabilities.
+    public List<String> classes() {
+        return members.getFirst().card.classes();
+    }
+
+    /// Number of networks that are asked.
+    public int networks() {
+        return members.size();
+    }
+
+    /// Probabilities of a recording's classes.
+    ///
+    /// @param views circularly shifted views to average over; 0 for the recording as it is
+    /// @param seed  of the views
+    public float[] probabilities(AudioClip clip, int views, long seed) {
+        float[] mean = new float[classes().size()];
+        for (Member member : members) {
+            var frontEnd = member.card.frontEnd();
+            var logMel = frontEnd.logMel();
+            List<float[]> image = List.of(frontEnd.apply(clip, logMel));
+            var judge = new Judge(backend, member.network, member.card.normalization(), logMel.mels(),
+                    logMel.frames(frontEnd.samples()), mean.length);
+            float[][] p = views == 0
+                    ? judge.plain(image)
+                    : judge.averaged(image, views,
+                            Judge.views(ResnetConfig.STANDARD.views().of(member.card.normalization().mean()), seed, 0));
+            for (int c = 0; c < mean.length; c++) {
+                mean[c] += p[0][c] / members.size();
+            }
+        }
+        return mean;
+    }
+
+    @Override
+    public void close() {
+        members.forEach(member -> member.network.release());
+    }
+}

@@ -1,0 +1,87 @@
+package earshot.experiments.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import earshot.experiments.ExperimentException;
+import earshot.experiments.files.WholeFile;
+import earshot.experiments.runs.RunFolder;
+import earshot.experiments.runs.Summary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LeaderboardTest {
+    @TempDir
+    Path out;
+
+    private void run(String experiment, String id, boolean finished, Summary.Fold... folds) throws IOException {
+        var run = new RunFolder(Files.createDirectories(out.resolve(experiment).resolve(id)), experiment, id);
+        WholeFile.write(run.config(), "seed: 0\n");
+        WholeFile.write(run.timing(), "{\"fold\":1,\"epoch\":1,\"seconds\":100.0}\n{\"fold\":1,\"epoch\":2,\"seconds\":87.5}\n");
+        run.writeSummary(Summary.of(experiment, "esc10", List.of("a", "b"), 0, 40, 21_280_000, List.of(folds), finished));
+    }
+
+    @Test
+    void showsTheNewestFinishedRunOfEachExperiment() throws IOException {
+        run("resnet34", "20260101-000000", true, new Summary.Fold(1, 80, 0.1, null));
+        run("resnet34", "20260102-000000", true, new Summary.Fold(1, 80, 0.8, 0.825), new Summary.Fold(3, 80, 0.85, 0.9));
+        run("resnet34", "20260103-000000", false, new Summary.Fold(1, 80, 0.99, null));
+        run("tiny", "20260101-000000", true, new Summary.Fold(2, 80, 0.9, null));
+        List<Leaderboard.Row> rows = Leaderboard.read(out).rows();
+        assertEquals(List.of("tiny", "resnet34 + TTA", "resnet34"), rows.stream().map(Leaderboard.Row::experiment).toList());
+        Leaderboard.Row resnet = rows.getLast();
+        assertEquals("20260102-000000", resnet.run());
+        assertEquals(0.825, resnet.mean(), 1e-12);
+        assertEquals(0.805, resnet.post(), 1e-12);
+        assertEquals(0.835, rows.get(1).post(), 1e-12);
+        assertEquals(0.8625, rows.get(1).mean(), 1e-12);
+        assertEquals(187.5, resnet.wallSeconds(), 1e-12);
+        assertEquals(2, resnet.otherRuns());
+    }
+
+    @Test
+    void printsAlignedColumns() throws IOException {
+        run("resnet34", "20260102-000000", true, new Summary.Fold(1, 80, 0.8, 0.825), new Summary.Fold(3, 80, 0.85, 0.9));
+        assertEquals("""
+                experiment       data   mean      95%  fold 1  fold 3  parameters   time  post              run  others
+                resnet34 + TTA  esc10  86.25  +-47.65   82.50   90.00      21.28M  3m08s  83.5  20260102-000000       0
+                resnet34        esc10  82.50  +-31.77   80.00   85.00      21.28M  3m08s  80.5  20260102-000000       0""",
+                String.join("\n", Leaderboard.read(out).lines()));
+    }
+
+    @Test
+    void saysWhyThereIsNothingToShow() throws IOException {
+        assertTrue(assertThrows(ExperimentException.class, () -> Leaderboard.read(out.resolve("none"))).getMessage()
+                .contains("no such folder"));
+        run("resnet34", "20260103-000000", false, new Summary.Fold(1, 80, 0.99, null));
+        assertTrue(assertThrows(ExperimentException.class, () -> Leaderboard.read(out)).getMessage()
+                .contains("no finished run (1 unfinished)"));
+    }
+
+    @Test
+    void confusionTableCountsAndPrints() {
+        var table = new ConfusionTable(List.of("rain", "dog_bark"));
+        for (int i = 0; i < 12; i++) {
+            table.add(0, i < 3 ? 1 : 0);
+        }
+        table.add(1, 1);
+        assertEquals(9, table.count(0, 0));
+        assertEquals(3, table.count(0, 1));
+        assertEquals(10.0 / 13, table.accuracy(), 1e-12);
+        assertEquals("""
+                true class  1  2  recall
+                1 rain      9  3    75.0
+                2 dog_bark  .  1   100.0""", String.join("\n", table.lines()));
+    }
+
+    @Test
+    void durationsAreWords() {
+        assertEquals(List.of("0s", "1m00s", "59m59s", "1h01m"),
+                List.of(Duration.words(0.2), Duration.words(59.6), Duration.words(3599), Duration.words(3660)));
+    }
+}

@@ -1,0 +1,53 @@
+package earshot.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BackendsTest {
+
+    @Test
+    void referenceIsAlwaysThere() {
+        Backend backend = Backends.create("reference", 2);
+        assertEquals("reference", backend.name());
+        assertEquals("reference", backend.toString());
+    }
+
+    @Test
+    void autoIsTheCpu() {
+        assertEquals("cpu", Backends.create("cpu", 1).name());
+        assertEquals("cpu", Backends.create("auto", 1).name());
+    }
+
+    @Test
+    void listKnowsEveryName() {
+        List<String> names = Backends.list().stream().map(Backends.Availability::name).toList();
+        assertEquals(List.of("cpu", "reference", "opencl", "cuda"), names);
+        for (Backends.Availability availability : Backends.list()) {
+            assertFalse(availability.reason().isBlank());
+        }
+    }
+
+    @Test
+    void absentBackendSaysWhy() {
+        for (String name : List.of("opencl", "cuda")) {
+            var error = assertThrows(UnsupportedOperationException.class, () -> Backends.create(name, 2));
+            assertEquals("backend " + name + " is absent: this build carries no kernels for it; use cpu, or reference for double"
+                    + " precision", error.getMessage());
+        }
+    }
+
+    @Test
+    void wrongUseIsNamed() {
+        check("backend: no such name: tpu; the names are cpu, reference, opencl, cuda, auto", "tpu", 1);
+        check("backend cpu: need at least 1 thread, got 0", "cpu", 0);
+    }
+
+    private static void check(String message, String name, int threads) {
+        var error = assertThrows(IllegalArgumentException.class, () -> Backends.create(name, threads));
+        assertEquals(message, error.getMessage());
+    }
+}

@@ -1,0 +1,84 @@
+package earshot.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import earshot.kernels.contract.Shapes;
+import earshot.kernels.conv.ConvGeometry;
+import earshot.kernels.matmul.MatmulGeometry;
+import earshot.kernels.norm.BatchNormGeometry;
+import earshot.kernels.pool.PoolGeometry;
+import earshot.kernels.reduce.Reduction;
+import earshot.kernels.softmax.SoftmaxGeometry;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.domains.Domain;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/// Geometry records are always valid: what they refuse, and with which words.
+@Domain(Shapes.class)
+class GeometryTest {
+
+    @Property
+    void windowCountsThePositionsThatFit(@ForAll ConvGeometry g) {
+        assertEquals(positions(g.h(), g.window().kh(), g.window().strideH(), g.window().padH()), g.outH());
+        assertEquals(positions(g.w(), g.window().kw(), g.window().strideW(), g.window().padW()), g.outW());
+    }
+
+    @Test
+    void windowsOfResidualNetworks() {
+        Window stem = Window.square(7, 2, 3);
+        assertEquals(new Window(7, 7, 2, 2, 3, 3), stem);
+        assertEquals(64, stem.outH(128));
+        assertEquals(108, stem.outW(216));
+        assertEquals(32, new PoolGeometry(8, 64, 108, 64, Window.square(3, 2, 1)).outH());
+        assertEquals(54, new PoolGeometry(8, 64, 108, 64, Window.square(3, 2, 1)).outW());
+    }
+
+    @Test
+    void wrongWindowsAreNamed() {
+        check("window: size and stride must be at least 1 and padding at least 0, got size 0x3, stride 1x1, padding 0x0",
+                () -> new Window(0, 3, 1, 1, 0, 0));
+        check("window: size and stride must be at least 1 and padding at least 0, got size 3x3, stride 1x0, padding 0x0",
+                () -> new Window(3, 3, 1, 0, 0, 0));
+        check("window: size and stride must be at least 1 and padding at least 0, got size 3x3, stride 1x1, padding -1x0",
+                () -> new Window(3, 3, 1, 1, -1, 0));
+        check("window: 2 columns with padding 1 on each side are fewer than the kernel's 5;"
+                + " use a larger image, more padding or a smaller kernel",
+                () -> new ConvGeometry(1, 9, 2, 3, 3, new Window(3, 5, 1, 1, 1, 1)));
+        check("window: 1 rows with padding 0 on each side are fewer than the kernel's 2;"
+                + " use a larger image, more padding or a smaller kernel",
+                () -> new PoolGeometry(1, 1, 2, 3, Window.square(2, 2, 0)));
+    }
+
+    @Test
+    void wrongSizesAreNamed() {
+        Window window = Window.square(1, 1, 0);
+        check("conv: need n >= 0 and h, w, c, o >= 1, got n 1, h 2, w 3, c 0, o 5",
+                () -> new ConvGeometry(1, 2, 3, 0, 5, window));
+        check("pool: need n >= 0 and h, w, c >= 1, got n -1, h 2, w 3, c 4", () -> new PoolGeometry(-1, 2, 3, 4, window));
+        check("pool: padding must be at most half of the window, or a window could hold no pixel; got padding 2x0 for a window of"
+                + " 3x3", () -> new PoolGeometry(1, 9, 9, 1, new Window(3, 3, 1, 1, 2, 0)));
+        check("matmul: sizes must not be negative, got batch 1, m 2, n -3, k 4",
+                () -> new MatmulGeometry(1, 2, -3, 4, false, false));
+        check("reduction: sizes must not be negative, got [1, -2, 3]", () -> new Reduction(1, -2, 3));
+        check("softmax: need rows >= 0 and at least 1 class, got 3 rows and 0 classes", () -> new SoftmaxGeometry(3, 0));
+        check("batch norm: need at least 1 row, 1 channel and eps >= 0, got 0 rows, 3 channels, eps 1.0E-5",
+                () -> new BatchNormGeometry(0, 3, 1e-5));
+        check("batch norm: need at least 1 row, 1 channel and eps >= 0, got 2 rows, 3 channels, eps NaN",
+                () -> new BatchNormGeometry(2, 3, Double.NaN));
+    }
+
+    private static int positions(int size, int k, int stride, int pad) {
+        int count = 0;
+        for (int from = -pad; from + k <= size + pad; from += stride) {
+            count++;
+        }
+        return count;
+    }
+
+    private static void check(String message, Executable action) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, action).getMessage());
+    }
+}

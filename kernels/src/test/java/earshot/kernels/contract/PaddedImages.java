@@ -1,0 +1,44 @@
+package earshot.kernels.contract;
+
+import earshot.kernels.Window;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// The windows of images, read the slow way: by copying every image into a larger one that has the padding around it.
+public final class PaddedImages {
+
+    private PaddedImages() {
+    }
+
+    /// What a window sees at every position, images first, then rows, then columns: its {@code kh · kw · c} values in order.
+    public static double[][] windows(double[] x, int n, int h, int w, int c, Window window, double padding) {
+        List<double[]> windows = new ArrayList<>();
+        int paddedH = h + 2 * window.padH();
+        int paddedW = w + 2 * window.padW();
+        for (int image = 0; image < n; image++) {
+            double[][] rows = new double[paddedH][paddedW * c];
+            for (int row = 0; row < paddedH; row++) {
+                Arrays.fill(rows[row], padding);
+                int from = row - window.padH();
+                if (from >= 0 && from < h) {
+                    System.arraycopy(x, (image * h + from) * w * c, rows[row], window.padW() * c, w * c);
+                }
+            }
+            for (int top = 0; top + window.kh() <= paddedH; top += window.strideH()) {
+                for (int left = 0; left + window.kw() <= paddedW; left += window.strideW()) {
+                    windows.add(cut(rows, top, left * c, window.kh(), window.kw() * c));
+                }
+            }
+        }
+        return windows.toArray(double[][]::new);
+    }
+
+    private static double[] cut(double[][] rows, int top, int left, int height, int width) {
+        double[] values = new double[height * width];
+        for (int row = 0; row < height; row++) {
+            System.arraycopy(rows[top + row], left, values, row * width, width);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,12 @@
+package earshot.kernels.elementwise;
+
+import earshot.kernels.Backend;
+import earshot.kernels.simd.SimdBackend;
+
+class SimdElementwiseTest extends ElementwiseContract {
+
+    @Override
+    protected Backend backend(int threads) {
+        return SimdBackend.create(threads);
+    }
+}

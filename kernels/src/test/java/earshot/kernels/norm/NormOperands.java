@@ -1,0 +1,94 @@
+package earshot.kernels.norm;
+
+import earshot.kernels.Storage;
+import earshot.kernels.contract.Contract;
+import earshot.kernels.contract.Values;
+import java.util.Arrays;
+
+/// The operands of a batch normalisation, and how large the terms of its results are, which is what their errors are measured by.
+record NormOperands(BatchNormGeometry g, double[] x, double[] mean, double[] var, double[] w, double[] b, double[] dy) {
+
+    /// Random operands; the statistics are those of {@code x}, rounded to float.
+    static NormOperands draw(BatchNormGeometry g, Values v) {
+        int n = g.rows() * g.channels();
+        double[] x = v.draw("x", n);
+        double[] statistics = Values.rounded(NormContract.reference(NormContract.statistics(g, x)));
+        return new NormOperands(g, x, Arrays.copyOf(statistics, g.channels()),
+                Arrays.copyOfRange(statistics, g.channels(), 2 * g.channels()), v.draw("w", g.channels()),
+                v.draw("b", g.channels()), v.draw("dy", n));
+    }
+
+    Contract.Call normalize(boolean inPlace) {
+        return (backend, buffers) -> {
+            Storage xs = buffers.of(x);
+            Storage y = inPlace ? xs : buffers.blank(x.length);
+            backend.norm().normalize(g, xs, buffers.of(mean), buffers.of(var), buffers.of(w), buffers.of(b), y);
+            return buffers.read(y);
+        };
+    }
+
+    /// {@code dx}, {@code dw}, {@code db}.
+    Contract.Call backward(boolean inPlace) {
+        return (backend, buffers) -> {
+            Storage dys = buffers.of(dy);
+            Storage dx = inPlace ? dys : buffers.blank(x.length);
+            Storage dw = buffers.blank(g.channels());
+            Storage db = buffers.blank(g.channels());
+            backend.norm().backward(g, buffers.of(x), buffers.of(mean), buffers.of(var), buffers.of(w), dys, dx, dw, db);
+            return buffers.read(dx, dw, db);
+        };
+    }
+
+    /// {@code dx}, {@code dw}, {@code db}.
+    Contract.Call backwardFixed(boolean inPlace) {
+        return (backend, buffers) -> {
+            Storage dys = buffers.of(dy);
+            Storage dx = inPlace ? dys : buffers.blank(x.length);
+            Storage dw = buffers.blank(g.channels());
+            Storage db = buffers.blank(g.channels());
+            backend.norm().backwardFixed(g, buffers.of(x), buffers.of(mean), buffers.of(var), buffers.of(w), dys, dx, dw, db);
+            return buffers.read(dx, dw, db);
+        };
+    }
+
+    double[] normalizeMagnitude() {
+        double[] magnitude = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            int c = i % g.channels();
+            magnitude[i] = Math.abs(w[c]) * xHat(i) + Math.abs(b[c]);
+        }
+        return magnitude;
+    }
+
+    double[] backwardMagnitude() {
+        double[] magnitude = backwardFixedMagnitude();
+        for (int i = 0; i < x.length; i++) {
+            int c = i % g.channels();
+            double dw = magnitude[x.length + c];
+            double db = magnitude[x.length + g.channels() + c];
+            magnitude[i] += Math.abs(w[c]) * invStd(c) * (db + xHat(i) * dw) / g.rows();
+        }
+        return magnitude;
+    }
+
+    double[] backwardFixedMagnitude() {
+        double[] magnitude = new double[x.length + 2 * g.channels()];
+        for (int i = 0; i < x.length; i++) {
+            int c = i % g.channels();
+            magnitude[i] = Math.abs(w[c] * dy[i]) * invStd(c);
+            magnitude[x.length + c] += Math.abs(dy[i]) * xHat(i);
+            magnitude[x.length + g.channels() + c] += Math.abs(dy[i]);
+        }
+        return magnitude;
+    }
+
+    private double invStd(int c) {
+        return 1 / Math.sqrt(var[c] + g.eps());
+    }
+
+    /// Size of the two terms of {@code (x - mean) · invStd}, which a kernel may multiply out.
+    private double xHat(int i) {
+        int c = i % g.channels();
+        return (Math.abs(x[i]) + Math.abs(mean[c])) * invStd(c);
+    }
+}

@@ -1,0 +1,114 @@
+package earshot.kernels.simd;
+
+import earshot.kernels.Backend;
+import earshot.kernels.IntStorage;
+import earshot.kernels.Storage;
+import earshot.kernels.Window;
+import earshot.kernels.contract.Values;
+import earshot.kernels.conv.ConvGeometry;
+import earshot.kernels.elementwise.UnaryFunction;
+import earshot.kernels.matmul.MatmulGeometry;
+import earshot.kernels.norm.BatchNormGeometry;
+import earshot.kernels.optim.AdamWStep;
+import earshot.kernels.pool.PoolGeometry;
+import earshot.kernels.reduce.Reduction;
+import earshot.kernels.softmax.SoftmaxGeometry;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// A program for a JVM of its own: calls every kernel that computes first cold, interpreted, then until it has been compiled, and
+/// names those whose bits have changed on the way.
+final class ColdAndHot {
+    private static final int N = 1024;
+    private static final int CALLS = 2000;
+
+    private final Backend backend = SimdBackend.create(1);
+    private final double[] x = new Values(Values.Kind.NORMAL, 1).draw("x", N);
+    private final double[] positive = Values.absolute(x);
+    private final Map<String, Runnable> kernels = new LinkedHashMap<>();
+    private final Storage a = of(x);
+    private final Storage b = of(positive);
+    private final Storage c = of(x);
+    private final Storage d = of(x);
+    private final Storage y = of(x);
+    private final Storage z = of(x);
+    private final Storage u = of(x);
+
+    private ColdAndHot() {
+        for (UnaryFunction f : UnaryFunction.values()) {
+            kernels.put(f.name(), () -> backend.elementwise().unary(f, N, b, y));
+            kernels.put(f.name() + " backward", () -> backend.elementwise().unaryBackward(f, N, b, b, a, y));
+        }
+        kernels.put("affine", () -> backend.elementwise().affine(N, 1.3, 0.7, a, y));
+        kernels.put("sum over rows", () -> backend.reduce().sum(new Reduction(16, 64, 1), 1, a, y));
+        kernels.put("sum over columns", () -> backend.reduce().sum(new Reduction(1, 64, 16), 1, a, y));
+        kernels.put("matmul", () -> backend.matmul().matmul(new MatmulGeometry(1, 31, 33, 29, false, false), a, c, y));
+        ConvGeometry conv = new ConvGeometry(1, 8, 7, 9, 11, Window.square(3, 1, 1));
+        kernels.put("conv forward", () -> backend.conv().forward(conv, a, c, y));
+        kernels.put("conv backward data", () -> backend.conv().backwardData(conv, a, c, y));
+        kernels.put("conv backward weight", () -> backend.conv().backwardWeight(conv, a, c, y));
+        pool();
+        norm();
+        SoftmaxGeometry softmax = new SoftmaxGeometry(32, 31);
+        kernels.put("softmax", () -> backend.softmax().softmax(softmax, a, y));
+        kernels.put("softmax backward", () -> backend.softmax().softmaxBackward(softmax, b, a, y));
+        kernels.put("cross-entropy", () -> backend.softmax().crossEntropy(softmax, a, b, y, z));
+        kernels.put("cross-entropy backward", () -> backend.softmax().crossEntropyBackward(softmax, a, b, a, y));
+        kernels.put("AdamW", () -> {
+            backend.memory().write(x, y);
+            backend.memory().write(x, z);
+            backend.memory().write(positive, u);
+            backend.optim().adamW(N, new AdamWStep(1e-3, 0.9, 0.999, 1e-8, 0.01, 3), y, a, z, u);
+        });
+        kernels.put("uniform", () -> backend.random().uniform(N, 1, 2, -1, 1, y));
+        kernels.put("normal", () -> backend.random().normal(N, 1, 2, 0, 1, y));
+    }
+
+    private void pool() {
+        PoolGeometry g = new PoolGeometry(1, 8, 7, 17, Window.square(3, 2, 1));
+        IntStorage argmax = backend.memory().allocateInts(N);
+        backend.pool().max(g, a, y, argmax);
+        kernels.put("max pool", () -> backend.pool().max(g, a, y, argmax));
+        kernels.put("max pool backward", () -> backend.pool().maxBackward(g, a, argmax, y));
+    }
+
+    private void norm() {
+        BatchNormGeometry g = new BatchNormGeometry(53, 19, 1e-5);
+        kernels.put("norm statistics", () -> backend.norm().statistics(g, a, y, z));
+        kernels.put("normalize", () -> backend.norm().normalize(g, a, c, b, c, c, y));
+        kernels.put("norm backward", () -> backend.norm().backward(g, a, c, b, c, d, y, z, u));
+        kernels.put("norm backward fixed", () -> backend.norm().backwardFixed(g, a, c, b, c, d, y, z, u));
+    }
+
+    private Storage of(double[] values) {
+        Storage storage = backend.memory().allocate(values.length);
+        backend.memory().write(values, storage);
+        return storage;
+    }
+
+    /// The bits of everything that a kernel writes.
+    private int[] bits(Runnable kernel) {
+        kernel.run();
+        double[] all = new double[3 * N];
+        System.arraycopy(backend.memory().readDoubles(y), 0, all, 0, N);
+        System.arraycopy(backend.memory().readDoubles(z), 0, all, N, N);
+        System.arraycopy(backend.memory().readDoubles(u), 0, all, 2 * N, N);
+        return Arrays.stream(all).mapToInt(v -> Float.floatToRawIntBits((float) v)).toArray();
+    }
+
+    /// Prints a line for every kernel that changes its bits; nothing if none does.
+    public static void main(String[] arguments) {
+        ColdAndHot program = new ColdAndHot();
+        program.kernels.forEach((name, kernel) -> {
+            int[] cold = program.bits(kernel);
+            for (int call = 1; call < CALLS; call++) {
+                if (!Arrays.equals(cold, program.bits(kernel))) {
+                    System.out.println(name + " changed at call " + call);
+                    return;
+                }
+            }
+        });
+        System.exit(0); // the team's threads wait for work
+    }
+}
