@@ -1,36 +1,15 @@
 package earshot.engine;
 
-import earshot.engine.ops.Add;
-import earshot.engine.ops.Affine;
-import earshot.engine.ops.ArgMax;
-import earshot.engine.ops.Conv2d;
-import earshot.engine.ops.CrossEntropy;
-import earshot.engine.ops.Div;
-import earshot.engine.ops.Exp;
-import earshot.engine.ops.GlobalAvgPool;
-import earshot.engine.ops.Linear;
-import earshot.engine.ops.Log;
-import earshot.engine.ops.Matmul;
-import earshot.engine.ops.MaxPool2d;
-import earshot.engine.ops.Mean;
-import earshot.engine.ops.Mul;
-import earshot.engine.ops.Relu;
-import earshot.engine.ops.Reshape;
-import earshot.engine.ops.Softmax;
-import earshot.engine.ops.Sqrt;
-import earshot.engine.ops.Sub;
-import earshot.engine.ops.Sum;
 import earshot.kernels.Backend;
 import earshot.kernels.IntStorage;
 import earshot.kernels.Storage;
-import earshot.kernels.Window;
 import java.util.Arrays;
 
 /// A handle to an array of numbers on one backend: a shape, memory, and where it came from.
 ///
-/// The precision is the backend's. Memory belongs to the [Scope] that was current when the tensor was made. The algebra lives
-/// in [earshot.engine.ops]; the methods here only name it. A tensor is used by one thread at a time.
-public final class Tensor {
+/// The precision is the backend's. Memory belongs to the [Scope] that was current when the tensor was made. The operations
+/// are named by [Algebra] and live in [earshot.engine.ops]. A tensor is used by one thread at a time.
+public final class Tensor implements Algebra {
     private final Shape shape;
     private final Buffer buffer;
     private final Node node;
@@ -133,15 +112,21 @@ public final class Tensor {
         return doubles()[0];
     }
 
-    /// Replaces all values, of a tensor outside the graph.
+    /// Replaces all values.
+    ///
+    /// @throws IllegalStateException if a gradient still needs the old ones
     public void write(double[] values) {
         checkCount(shape, values.length);
+        checkUnsaved("write");
         backend().memory().write(values, storage());
     }
 
-    /// Replaces all values, of a tensor outside the graph.
+    /// Replaces all values.
+    ///
+    /// @throws IllegalStateException if a gradient still needs the old ones
     public void write(float[] values) {
         checkCount(shape, values.length);
+        checkUnsaved("write");
         backend().memory().write(values, storage());
     }
 
@@ -219,140 +204,6 @@ public final class Tensor {
         new BackwardPass(this).run(cotangent);
     }
 
-    // Operations
-
-    /// Sum with broadcasting: [Add].
-    public Tensor add(Tensor b) {
-        return Tape.apply(new Add(false), this, b);
-    }
-
-    /// Sum written over this tensor, which may not be read afterwards: [Add].
-    public Tensor addInPlace(Tensor b) {
-        return Tape.apply(new Add(true), this, b);
-    }
-
-    /// Difference with broadcasting: [Sub].
-    public Tensor sub(Tensor b) {
-        return Tape.apply(new Sub(), this, b);
-    }
-
-    /// Product of elements with broadcasting: [Mul].
-    public Tensor mul(Tensor b) {
-        return Tape.apply(new Mul(), this, b);
-    }
-
-    /// Quotient of elements with broadcasting: [Div].
-    public Tensor div(Tensor b) {
-        return Tape.apply(new Div(), this, b);
-    }
-
-    /// {@code scale · x + shift}: [Affine].
-    public Tensor affine(double scale, double shift) {
-        return Tape.apply(new Affine(scale, shift), this);
-    }
-
-    /// {@code -x}: [Affine].
-    public Tensor neg() {
-        return affine(-1, 0);
-    }
-
-    /// {@code max(x, 0)}: [Relu].
-    public Tensor relu() {
-        return Tape.apply(new Relu(false), this);
-    }
-
-    /// {@code max(x, 0)} written over this tensor, which may not be read afterwards: [Relu].
-    public Tensor reluInPlace() {
-        return Tape.apply(new Relu(true), this);
-    }
-
-    /// {@code e^x}: [Exp].
-    public Tensor exp() {
-        return Tape.apply(new Exp(), this);
-    }
-
-    /// {@code ln x}: [Log].
-    public Tensor log() {
-        return Tape.apply(new Log(), this);
-    }
-
-    /// {@code √x}: [Sqrt].
-    public Tensor sqrt() {
-        return Tape.apply(new Sqrt(), this);
-    }
-
-    /// Sum over the named axes, which vanish; none named means all: [Sum].
-    public Tensor sum(int... axes) {
-        return Tape.apply(new Sum(shape.mask("sum", axes), false), this);
-    }
-
-    /// Mean over the named axes, which vanish; none named means all: [Mean].
-    public Tensor mean(int... axes) {
-        return Tape.apply(new Mean(shape.mask("mean", axes), false), this);
-    }
-
-    /// Sum over the named axes, which stay with size 1: [Sum].
-    public Tensor sumKeepingAxes(int... axes) {
-        return Tape.apply(new Sum(shape.mask("sum", axes), true), this);
-    }
-
-    /// Mean over the named axes, which stay with size 1: [Mean].
-    public Tensor meanKeepingAxes(int... axes) {
-        return Tape.apply(new Mean(shape.mask("mean", axes), true), this);
-    }
-
-    /// Matrix product: [Matmul].
-    public Tensor matmul(Tensor b) {
-        return matmul(b, false, false);
-    }
-
-    /// Matrix product of operands whose last two axes may be swapped first: [Matmul].
-    public Tensor matmul(Tensor b, boolean transposeA, boolean transposeB) {
-        return Tape.apply(new Matmul(transposeA, transposeB), this, b);
-    }
-
-    /// {@code x · wᵀ + b}, {@code b} may be null: [Linear].
-    public Tensor linear(Tensor w, Tensor b) {
-        return b == null ? Tape.apply(new Linear(), this, w) : Tape.apply(new Linear(), this, w, b);
-    }
-
-    /// The same values under another shape; one size may be -1 and is worked out: [Reshape].
-    public Tensor reshape(int... sizes) {
-        return Tape.apply(Reshape.to(shape, sizes), this);
-    }
-
-    /// Convolution of images, {@code b} may be null: [Conv2d].
-    public Tensor conv2d(Tensor w, Tensor b, int strideH, int strideW, int padH, int padW) {
-        Conv2d op = new Conv2d(strideH, strideW, padH, padW);
-        return b == null ? Tape.apply(op, this, w) : Tape.apply(op, this, w, b);
-    }
-
-    /// Maximum over windows of images: [MaxPool2d].
-    public Tensor maxPool2d(Window window) {
-        return Tape.apply(new MaxPool2d(window), this);
-    }
-
-    /// Mean over all pixels of each image: [GlobalAvgPool].
-    public Tensor globalAvgPool() {
-        return Tape.apply(new GlobalAvgPool(), this);
-    }
-
-    /// Softmax along the last axis: [Softmax].
-    public Tensor softmax() {
-        return Tape.apply(new Softmax(), this);
-    }
-
-    /// Mean over rows of the cross-entropy of these logits and distributions: [CrossEntropy]; see
-    /// [earshot.engine.ops.Targets].
-    public Tensor crossEntropy(Tensor target) {
-        return Tape.apply(new CrossEntropy(), this, target).mean();
-    }
-
-    /// Position of the largest value along the last axis: [ArgMax].
-    public Tensor argMax() {
-        return Tape.apply(new ArgMax(), this);
-    }
-
     // For ops
 
     /// The memory: for ops and optimisers, which hand it to kernels.
@@ -386,10 +237,10 @@ public final class Tensor {
     /// @throws IllegalStateException if a gradient still needs the old values
     public Tensor overwrite(String by) {
         check(by);
-        if (buffer.saves > 0 || node instanceof Node.Leaf || buffer.scope == null) {
-            throw new IllegalStateException(by + " in place: " + about() + " "
-                    + (buffer.saves > 0 ? "is saved for the backward pass" : "is a leaf of the graph")
-                    + " and must not change; use the operation that makes a new tensor");
+        checkUnsaved(by + " in place");
+        if (node instanceof Node.Leaf || buffer.scope == null) {
+            throw new IllegalStateException(by + " in place: " + about()
+                    + " is a leaf of the graph and must not change; use the operation that makes a new tensor");
         }
         markChanged(by);
         return new Tensor(shape, buffer, null, by);
@@ -453,6 +304,14 @@ public final class Tensor {
         }
         throw new IllegalStateException(
                 "gradient: " + about() + " is no leaf; only parameters and tensors from requireGradient() collect gradients");
+    }
+
+    /// Parameters are exempt: they are written outside of steps, and a graph that was given up may still name them.
+    private void checkUnsaved(String purpose) {
+        if (buffer.saves > 0 && buffer.scope != null) {
+            throw new IllegalStateException(purpose + ": " + about()
+                    + " is saved for the backward pass and must not change; use the operation that makes a new tensor");
+        }
     }
 
     private static void checkCount(Shape shape, int values) {

@@ -74,6 +74,18 @@ class BackwardTest {
     }
 
     @Test
+    void whatTheCallerMadeIsNeverReleased() {
+        Tensor x = leaf(1, 2, 3);
+        Parameter w = new Parameter(backend, Shape.of(3), Layout.PLAIN);
+        w.value().write(new double[]{4, 5, 6});
+        x.reshape(1, 3).mul(w.value().reshape(3, 1)).exp().log().sum().backward();
+        assertArrayEquals(new double[]{1, 2, 3}, x.doubles());
+        assertArrayEquals(new double[]{4, 5, 6}, w.value().doubles());
+        assertArrayEquals(new double[]{15, 15, 15}, x.gradient().doubles(), 1e-9);
+        assertArrayEquals(new double[]{6, 6, 6}, w.gradient().doubles(), 1e-9);
+    }
+
+    @Test
     void twiceIsAnError() {
         Tensor x = leaf(1, 2, 3);
         Tensor y = x.mul(x);
