@@ -159,8 +159,7 @@ final class BackwardPass {
                 Tensor own = gradient.buffer().shares > 1 ? gradient.copy() : gradient;
                 own.buffer().move(leaf.home);
                 own.buffer().kept = true;
-                own.buffer().operation = "gradient";
-                leaf.gradient = own;
+                leaf.gradient = own.as("gradient", null);
             }
             case Node.Barrier _ -> throw new AssertionError("barriers are refused before the pass begins");
         }

@@ -9,8 +9,6 @@ final class Buffer {
     final Storage storage;
     final Origin made;
 
-    /// Name of the operation that made it, for errors.
-    String operation = "tensor";
     /// The scope that gives it back; null if it lives outside all scopes, as parameters do.
     Scope scope;
     /// Counts changes in place; handles made before the last one are stale.

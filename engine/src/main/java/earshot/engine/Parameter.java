@@ -10,8 +10,7 @@ public final class Parameter {
     /// @param layout how its axes relate to PyTorch's
     public Parameter(Backend backend, Shape shape, Layout layout) {
         this.layout = layout;
-        this.value = Tensor.permanent(backend, shape).requireGradient();
-        this.value.buffer().operation = "parameter";
+        this.value = Tensor.permanent(backend, shape).as("parameter", null).requireGradient();
     }
 
     /// The current value, a leaf of the graph.

@@ -27,19 +27,17 @@ public final class Tape {
         Node[] edges = edges(op, operands);
         try (Scope inner = Scope.inner(); var _ = Gradients.off()) {
             Differentiable.Forward<S> forward = op.forward(shape, operands);
-            Tensor y = inner.promote(forward.y());
-            y.buffer().operation = op.name();
+            Tensor y = forward.y();
             if (edges == null) {
-                return y;
+                return inner.promote(y).as(op.name(), null);
             }
-            y.buffer().intermediate = true;
             for (Tensor t : SavedTensors.of(forward.saved())) {
-                // What the op made itself is an intermediate value too; operands are so only if an op made them.
-                t.buffer().intermediate |= t.buffer().scope == inner;
                 t.buffer().saves++;
-                inner.promote(t);
+                handOver(t, inner);
             }
-            return y.at(new Node.Computed(op, ORDER.getAndIncrement(), shapes, shape, Origin.here(), edges, forward.saved()));
+            handOver(y, inner);
+            return y.as(op.name(),
+                    new Node.Computed(op, ORDER.getAndIncrement(), shapes, shape, Origin.here(), edges, forward.saved()));
         }
     }
 
@@ -50,9 +48,14 @@ public final class Tape {
         boolean needed = Gradients.recording() && List.of(operands).stream().anyMatch(Tensor::requiresGradient);
         try (Scope inner = Scope.inner(); var _ = Gradients.off()) {
             Tensor y = inner.promote(op.forward(shape, operands));
-            y.buffer().operation = op.name();
-            return needed ? y.at(new Node.Barrier(op, shapes, Origin.here())) : y;
+            return y.as(op.name(), needed ? new Node.Barrier(op, shapes, Origin.here()) : null);
         }
+    }
+
+    /// What the op made itself may be released by the backward pass; operands and views of them are not its own.
+    private static void handOver(Tensor t, Scope inner) {
+        t.buffer().intermediate |= t.buffer().scope == inner;
+        inner.promote(t);
     }
 
     private static List<Shape> check(Op op, Tensor[] operands) {

@@ -1,0 +1,198 @@
+package earshot.engine.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import earshot.engine.Layout;
+import earshot.engine.Scope;
+import earshot.engine.Shape;
+import earshot.engine.Tape;
+import earshot.engine.Tensor;
+import earshot.engine.files.StateDict;
+import earshot.engine.files.TensorData;
+import earshot.engine.ops.BatchNorm;
+import earshot.engine.ops.CrossEntropy;
+import earshot.engine.ops.Targets;
+import earshot.kernels.Backend;
+import earshot.kernels.Backends;
+import earshot.kernels.Window;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/// Every op against PyTorch's results and gradients. How the numbers were made, and the tolerances:
+/// {@code src/golden/engine/README.md}.
+class OpsGoldenTest {
+    private static final Path GOLDEN = Path.of(System.getProperty("earshot.root"), "src", "golden", "engine", "ops.safetensors");
+    private static final Set<String> ELEMENTWISE = Set.of("exp", "log", "sqrt", "relu", "neg", "add", "sub", "mul", "div");
+
+    static Stream<Arguments> cases() throws IOException {
+        List<Backend> backends = List.of(Backends.create("reference", 1), Backends.create("cpu", 2));
+        return GoldenFile.read(GOLDEN).cases().stream().flatMap(c -> backends.stream().map(b -> Arguments.of(c, b)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void resultAndGradientsAreThoseOfPyTorch(GoldenFile.Case c, Backend backend) {
+        try (var _ = Scope.open()) {
+            Run run = new Run(c, backend);
+            Tensor y = run.result();
+            Layout layout = y.shape().rank() == 4 ? run.images : Layout.PLAIN;
+            check(c, "out/y", StateDict.read(y, layout).doubles());
+            TensorData cotangent = c.get("in/cotangent");
+            y.backward(Tensor.of(backend, y.shape(), layout.fromTorch(cotangent.doubles(), cotangent.shape())));
+            for (String name : c.role("grad").keySet()) {
+                Tensor x = run.leaves.get(name);
+                check(c, "grad/" + name, StateDict.read(x.gradient(), run.layouts.get(name)).doubles());
+            }
+            run.running.forEach((name, t) -> {
+                if (c.has("out/" + name)) {
+                    check(c, "out/" + name, t.doubles());
+                }
+            });
+        }
+    }
+
+    private static void check(GoldenFile.Case c, String key, double[] got) {
+        double[] expected = c.get(key).doubles();
+        assertEquals(expected.length, got.length, key);
+        double tolerance = c.name().startsWith("batch_norm_offset") ? 1e-5 : 5e-6;
+        double error = GoldenFile.error(got, expected);
+        assertTrue(error <= tolerance, c + ", " + key + ": error " + error + ", allowed " + tolerance);
+        if (ELEMENTWISE.contains(c.op()) && key.equals("out/y")) {
+            for (int i = 0; i < got.length; i++) {
+                assertEquals(expected[i], got[i], 2e-6 * Math.abs(expected[i]) + 1e-7, c + ", element " + i);
+            }
+        }
+    }
+
+    /// One case being computed.
+    private static final class Run {
+        final GoldenFile.Case c;
+        final Backend backend;
+        final JsonNode attributes;
+        final Map<String, Tensor> leaves = new HashMap<>();
+        final Map<String, Layout> layouts = new HashMap<>();
+        final Map<String, Tensor> running = new HashMap<>();
+        /// How tensors of four axes are stored, if they are images to this op.
+        final Layout images;
+
+        Run(GoldenFile.Case c, Backend backend) {
+            this.c = c;
+            this.backend = backend;
+            this.attributes = c.attributes();
+            this.images = Set.of("conv2d", "max_pool2d", "batch_norm").contains(c.op()) ? Layout.IMAGE : Layout.PLAIN;
+        }
+
+        Tensor result() {
+            return switch (c.op()) {
+                case "exp" -> in("x").exp();
+                case "log" -> in("x").log();
+                case "sqrt" -> in("x").sqrt();
+                case "relu" -> in("x").relu();
+                case "neg" -> in("x").neg();
+                case "add" -> in("a").add(in("b"));
+                case "sub" -> in("a").sub(in("b"));
+                case "mul" -> in("a").mul(in("b"));
+                case "div" -> in("a").div(in("b"));
+                case "matmul" -> in("a").matmul(in("b"), attributes.path("transpose_a").booleanValue(),
+                        attributes.path("transpose_b").booleanValue());
+                case "linear" -> in("x").linear(param("weight", Layout.PLAIN), bias());
+                case "conv2d" -> {
+                    int[] stride = ints("stride");
+                    int[] pad = ints("padding");
+                    yield leaf("x", "in/x", images).conv2d(param("weight", Layout.CONV_WEIGHT), bias(), stride[0], stride[1],
+                            pad[0],
+                            pad[1]);
+                }
+                case "max_pool2d" -> {
+                    int[] k = ints("kernel");
+                    int[] stride = ints("stride");
+                    int[] pad = ints("padding");
+                    yield leaf("x", "in/x", images).maxPool2d(new Window(k[0], k[1], stride[0], stride[1], pad[0], pad[1]));
+                }
+                case "adaptive_avg_pool2d" -> {
+                    Tensor y = leaf("x", "in/x", Layout.IMAGE).globalAvgPool();
+                    yield y.reshape(y.shape().size(0), y.shape().size(1), 1, 1);
+                }
+                case "batch_norm" -> batchNorm();
+                case "softmax" -> in("x").softmax();
+                case "cross_entropy", "mixup_cross_entropy" -> crossEntropy();
+                case "sum" -> keep() ? in("x").sumKeepingAxes(ints("dim")) : in("x").sum(ints("dim"));
+                case "mean" -> keep() ? in("x").meanKeepingAxes(ints("dim")) : in("x").mean(ints("dim"));
+                default -> throw new AssertionError("no op is known for " + c.op());
+            };
+        }
+
+        private Tensor batchNorm() {
+            for (String name : List.of("running_mean", "running_var")) {
+                running.put(name, Tensor.of(backend, c.get("buffer/" + name).shape(), c.get("buffer/" + name).floats()));
+            }
+            BatchNorm op = new BatchNorm(attributes.path("training").booleanValue(), attributes.path("momentum").doubleValue(),
+                    attributes.path("eps").doubleValue(), running.get("running_mean"), running.get("running_var"));
+            return Tape.apply(op, leaf("x", "in/x", images), param("weight", Layout.PLAIN), param("bias", Layout.PLAIN));
+        }
+
+        private Tensor crossEntropy() {
+            double smoothing = attributes.path("label_smoothing").doubleValue();
+            Tensor logits = in("logits");
+            int classes = logits.shape().size(-1);
+            Tensor target;
+            if (c.has("in/target_a")) {
+                target = Targets.mixed(backend, labels("target_a"), labels("target_b"), attributes.path("lambda").doubleValue(),
+                        classes, smoothing);
+            } else if (c.get("in/target").type().integer()) {
+                target = Targets.of(backend, labels("target"), classes, smoothing);
+            } else {
+                target = Targets.smoothed(Tensor.of(backend, logits.shape(), c.get("in/target").floats()), smoothing);
+            }
+            Tensor rows = Tape.apply(new CrossEntropy(), logits, target);
+            return switch (attributes.path("reduction").asString()) {
+                case "none" -> rows;
+                case "sum" -> rows.sum();
+                default -> logits.crossEntropy(target);
+            };
+        }
+
+        private Tensor in(String name) {
+            return leaf(name, "in/" + name, Layout.PLAIN);
+        }
+
+        private Tensor param(String name, Layout layout) {
+            return leaf(name, "param/" + name, layout);
+        }
+
+        private Tensor bias() {
+            return c.has("param/bias") ? param("bias", Layout.PLAIN) : null;
+        }
+
+        private Tensor leaf(String name, String key, Layout layout) {
+            TensorData data = c.get(key);
+            Shape shape = layout.fromTorch(data.shape());
+            layouts.put(name, layout);
+            leaves.put(name, Tensor.of(backend, shape, layout.fromTorch(data.floats(), data.shape())).requireGradient());
+            return leaves.get(name);
+        }
+
+        private boolean keep() {
+            return attributes.path("keepdim").booleanValue();
+        }
+
+        private int[] labels(String name) {
+            return Arrays.stream(c.get("in/" + name).longs()).mapToInt(Math::toIntExact).toArray();
+        }
+
+        private int[] ints(String attribute) {
+            return attributes.path(attribute).valueStream().mapToInt(JsonNode::intValue).toArray();
+        }
+    }
+}
