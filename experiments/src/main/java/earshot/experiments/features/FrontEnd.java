@@ -16,16 +16,17 @@ import java.util.Arrays;
 /// @param mels      bands of the picture, on Slaney's scale
 /// @param fftLength samples of a transform
 /// @param hop       samples from one frame to the next
-/// @param topDb     decibels below a picture's loudest point that are kept
+/// @param topDb     decibels below a picture's loudest point that are kept; 0 for all, down to -100 dB
 public record FrontEnd(int rate, double seconds, int mels, int fftLength, int hop, double topDb) {
 
-    /// 22.05 kHz, 5 s, 128 bands, transforms of 2048 every 512 samples, 80 dB.
-    public static final FrontEnd STANDARD = new FrontEnd(22050, 5, 128, 2048, 512, 80);
+    /// 22.05 kHz, 5 s, 128 bands, transforms of 2048 every 512 samples, all decibels.
+    public static final FrontEnd STANDARD = new FrontEnd(22050, 5, 128, 2048, 512, 0);
 
     public FrontEnd {
-        if (rate < 1 || mels < 1 || hop < 1 || !(topDb > 0)) {
-            throw new IllegalArgumentException("frontEnd: expected rate, mels, hop and topDb above 0, got " + rate + ", " + mels
-                    + ", " + hop + " and " + topDb);
+        if (rate < 1 || mels < 1 || hop < 1 || !(topDb >= 0)) {
+            throw new IllegalArgumentException(
+                    "frontEnd: expected rate, mels and hop above 0 and topDb of at least 0, got " + rate + ", " + mels
+                            + ", " + hop + " and " + topDb);
         }
         if (!(seconds * rate >= fftLength) || seconds > 600) {
             throw new IllegalArgumentException("frontEnd: expected seconds between one transform (" + fftLength + " samples at "
