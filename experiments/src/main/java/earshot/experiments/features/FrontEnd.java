@@ -41,9 +41,9 @@ public record FrontEnd(int rate, double seconds, int mels, int fftLength, int ho
 
     /// The transform that these settings describe; safe for use from many threads.
     public LogMel logMel() {
-        return new LogMel(
-                new LogMel.Settings(Stft.Settings.centred(fftLength, hop), MelBank.Settings.slaney(rate, fftLength, mels),
-                        Decibels.STANDARD.withTopDb(topDb)));
+        Decibels decibels = topDb == 0 ? Decibels.STANDARD.withoutTopDb() : Decibels.STANDARD.withTopDb(topDb);
+        return new LogMel(new LogMel.Settings(Stft.Settings.centred(fftLength, hop),
+                MelBank.Settings.slaney(rate, fftLength, mels), decibels));
     }
 
     /// What became of a clip's length.
