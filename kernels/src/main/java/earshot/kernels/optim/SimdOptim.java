@@ -103,7 +103,7 @@ public final class SimdOptim implements OptimKernels {
         });
     }
 
-    /// Scalar, because it waits for memory: so the order of additions does not depend on the vector's width either.
+    /// Scalar, so that the order of additions does not depend on the vector's width either: it runs once in a step.
     @Override
     public double sumOfSquares(int n, Storage x) {
         float[] xv = FloatStorage.of(x);
