@@ -22,8 +22,12 @@ class GeometryTest {
 
     @Property
     void windowCountsThePositionsThatFit(@ForAll ConvGeometry g) {
-        assertEquals(positions(g.h(), g.window().kh(), g.window().strideH(), g.window().padH()), g.outH());
-        assertEquals(positions(g.w(), g.window().kw(), g.window().strideW(), g.window().padW()), g.outW());
+        assertEquals(
+                positions(g.h(), g.window().dilationH() * (g.window().kh() - 1) + 1, g.window().strideH(), g.window().padH()),
+                g.outH());
+        assertEquals(
+                positions(g.w(), g.window().dilationW() * (g.window().kw() - 1) + 1, g.window().strideW(), g.window().padW()),
+                g.outW());
     }
 
     @Test
@@ -44,6 +48,10 @@ class GeometryTest {
                 () -> new Window(3, 3, 1, 0, 0, 0));
         check("window: size and stride must be at least 1 and padding at least 0, got size 3x3, stride 1x1, padding -1x0",
                 () -> new Window(3, 3, 1, 1, -1, 0));
+        check("window: dilation must be at least 1, which is none, got 1x0", () -> Window.square(3, 1, 1).dilated(1, 0));
+        check("window: 3 rows with padding 1 on each side are fewer than the kernel's 9 (5 taps, dilation 2); use a larger image,"
+                + " more padding or a smaller kernel",
+                () -> new ConvGeometry(1, 3, 9, 1, 1, new Window(5, 5, 1, 1, 1, 2, 2, 1)));
         check("window: 2 columns with padding 1 on each side are fewer than the kernel's 5;"
                 + " use a larger image, more padding or a smaller kernel",
                 () -> new ConvGeometry(1, 9, 2, 3, 3, new Window(3, 5, 1, 1, 1, 1)));
@@ -57,6 +65,10 @@ class GeometryTest {
         Window window = Window.square(1, 1, 0);
         check("conv: need n >= 0 and h, w, c, o >= 1, got n 1, h 2, w 3, c 0, o 5",
                 () -> new ConvGeometry(1, 2, 3, 0, 5, window));
+        check("conv: groups must divide the channels, got 4 groups of 8 input channels and 6 output channels",
+                () -> new ConvGeometry(1, 2, 3, 8, 6, 4, window));
+        check("conv: groups must divide the channels, got 0 groups of 1 input channels and 1 output channels",
+                () -> new ConvGeometry(1, 2, 3, 1, 1, 0, window));
         check("pool: need n >= 0 and h, w, c >= 1, got n -1, h 2, w 3, c 4", () -> new PoolGeometry(-1, 2, 3, 4, window));
         check("pool: padding must be at most half of the window, or a window could hold no pixel; got padding 2x0 for a window of"
                 + " 3x3", () -> new PoolGeometry(1, 9, 9, 1, new Window(3, 3, 1, 1, 2, 0)));

@@ -63,6 +63,8 @@ class SimdWinogradTest extends Contract {
         assertFalse(SimdWinograd.suits(new ConvGeometry(8, 32, 32, 32, 32, Window.square(3, 2, 1))), "stride");
         assertFalse(SimdWinograd.suits(new ConvGeometry(8, 32, 32, 32, 32, Window.square(5, 1, 2))), "size");
         assertFalse(SimdWinograd.suits(geometry(8, 16, 16, 32, 32, 3, 3)), "padding wider than a kernel");
+        assertFalse(SimdWinograd.suits(new ConvGeometry(8, 16, 16, 64, 64, 2, Window.square(3, 1, 1))), "groups");
+        assertFalse(SimdWinograd.suits(new ConvGeometry(8, 16, 16, 32, 32, Window.square(3, 1, 2).dilated(2, 2))), "dilation");
     }
 
     /// The checks of one width, in a JVM of its own: prints the width, then what is wrong.
