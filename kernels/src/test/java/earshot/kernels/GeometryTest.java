@@ -7,6 +7,7 @@ import earshot.kernels.contract.Shapes;
 import earshot.kernels.conv.ConvGeometry;
 import earshot.kernels.matmul.MatmulGeometry;
 import earshot.kernels.norm.BatchNormGeometry;
+import earshot.kernels.pool.AverageGeometry;
 import earshot.kernels.pool.PoolGeometry;
 import earshot.kernels.reduce.Reduction;
 import earshot.kernels.softmax.SoftmaxGeometry;
@@ -72,6 +73,11 @@ class GeometryTest {
         check("pool: need n >= 0 and h, w, c >= 1, got n -1, h 2, w 3, c 4", () -> new PoolGeometry(-1, 2, 3, 4, window));
         check("pool: padding must be at most half of the window, or a window could hold no pixel; got padding 2x0 for a window of"
                 + " 3x3", () -> new PoolGeometry(1, 9, 9, 1, new Window(3, 3, 1, 1, 2, 0)));
+        check("pool: windows have no dilation, got 2x1; use 1x1",
+                () -> new PoolGeometry(1, 9, 9, 1, Window.square(3, 1, 0).dilated(2, 1)));
+        check("pool: an adaptive pooling needs at least 1 pixel and 1 position, got 7 pixels and 0 positions",
+                () -> AverageGeometry.adaptive(1, 7, 7, 1, 0, 1));
+        check("pool: need n >= 0 and c >= 1, got n 1, c 0", () -> AverageGeometry.adaptive(1, 7, 7, 0, 1, 1));
         check("matmul: sizes must not be negative, got batch 1, m 2, n -3, k 4",
                 () -> new MatmulGeometry(1, 2, -3, 4, false, false));
         check("reduction: sizes must not be negative, got [1, -2, 3]", () -> new Reduction(1, -2, 3));

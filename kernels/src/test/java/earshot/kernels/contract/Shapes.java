@@ -6,6 +6,7 @@ import earshot.kernels.elementwise.Broadcast;
 import earshot.kernels.matmul.MatmulGeometry;
 import earshot.kernels.norm.BatchNormGeometry;
 import earshot.kernels.optim.AdamWStep;
+import earshot.kernels.pool.AverageGeometry;
 import earshot.kernels.pool.PoolGeometry;
 import earshot.kernels.reduce.Reduction;
 import earshot.kernels.softmax.SoftmaxGeometry;
@@ -103,6 +104,16 @@ public final class Shapes extends DomainContextBase {
     Arbitrary<PoolGeometry> poolings() {
         return Combinators.combine(windows(), batches(), pixels(), pixels(), channels())
                 .as((window, n, h, w, c) -> new PoolGeometry(n, rows(window, h), columns(window, w), c, window));
+    }
+
+    @Provide
+    Arbitrary<AverageGeometry> averages() {
+        Arbitrary<AverageGeometry> sliding = Combinators.combine(poolings(), Arbitraries.of(true, false))
+                .as(AverageGeometry::sliding);
+        Arbitrary<Integer> few = Arbitraries.of(1, 2, 3, 7, 10);
+        Arbitrary<AverageGeometry> adaptive = Combinators.combine(batches(), pixels(), pixels(), channels(), few, few)
+                .as(AverageGeometry::adaptive);
+        return Arbitraries.oneOf(sliding, adaptive);
     }
 
     @Provide
