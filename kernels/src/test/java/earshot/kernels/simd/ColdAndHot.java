@@ -47,6 +47,8 @@ final class ColdAndHot {
         kernels.put("matmul", () -> backend.matmul().matmul(new MatmulGeometry(1, 31, 33, 29, false, false), a, c, y));
         conv("plain", new ConvGeometry(1, 8, 7, 9, 11, Window.square(3, 1, 1)));
         conv("depthwise", new ConvGeometry(1, 5, 8, 17, 17, 17, Window.square(3, 1, 1)));
+        conv("wide depthwise", new ConvGeometry(1, 5, 9, 16, 16, 16, Window.square(5, 1, 2)));
+        conv("strided depthwise", new ConvGeometry(1, 4, 14, 16, 16, 16, Window.square(3, 2, 1)));
         conv("grouped", new ConvGeometry(1, 8, 7, 8, 12, 4, new Window(3, 2, 2, 1, 1, 1, 1, 2)));
         pool();
         norm();
