@@ -1,8 +1,11 @@
 package earshot.engine;
 
+import earshot.engine.ops.AdaptiveAvgPool2d;
 import earshot.engine.ops.Add;
 import earshot.engine.ops.Affine;
 import earshot.engine.ops.ArgMax;
+import earshot.engine.ops.AvgPool2d;
+import earshot.engine.ops.Conv1d;
 import earshot.engine.ops.Conv2d;
 import earshot.engine.ops.CrossEntropy;
 import earshot.engine.ops.Div;
@@ -20,6 +23,7 @@ import earshot.engine.ops.Softmax;
 import earshot.engine.ops.Sqrt;
 import earshot.engine.ops.Sub;
 import earshot.engine.ops.Sum;
+import earshot.engine.ops.WeightNorm;
 import earshot.kernels.Window;
 
 /// What can be done with tensors, one line each: the maths, the shape rules and the gradients stand on the page of each op in
@@ -128,13 +132,41 @@ public sealed interface Algebra permits Tensor {
 
     /// Convolution of images, {@code b} may be null: [Conv2d].
     default Tensor conv2d(Tensor w, Tensor b, int strideH, int strideW, int padH, int padW) {
-        Conv2d op = new Conv2d(strideH, strideW, padH, padW);
+        Layout.ConvWeight k = Layout.convWeight("conv2d", w.shape());
+        return conv2d(w, b, new Window(k.kh(), k.kw(), strideH, strideW, padH, padW), 1);
+    }
+
+    /// Convolution of images in groups, {@code b} may be null: [Conv2d].
+    default Tensor conv2d(Tensor w, Tensor b, Window window, int groups) {
+        Conv2d op = new Conv2d(window, groups);
+        return b == null ? Tape.apply(op, self(), w) : Tape.apply(op, self(), w, b);
+    }
+
+    /// Convolution of sequences in groups, {@code b} may be null: [Conv1d].
+    default Tensor conv1d(Tensor w, Tensor b, Conv1d op) {
         return b == null ? Tape.apply(op, self(), w) : Tape.apply(op, self(), w, b);
     }
 
     /// Maximum over windows of images: [MaxPool2d].
     default Tensor maxPool2d(Window window) {
         return Tape.apply(new MaxPool2d(window), self());
+    }
+
+    /// Mean over windows of images: [AvgPool2d].
+    ///
+    /// @param countPad whether padding counts as pixels of value 0
+    default Tensor avgPool2d(Window window, boolean countPad) {
+        return Tape.apply(new AvgPool2d(window, countPad), self());
+    }
+
+    /// Mean over nearly equal parts of images: [AdaptiveAvgPool2d].
+    default Tensor adaptiveAvgPool2d(int outH, int outW) {
+        return Tape.apply(new AdaptiveAvgPool2d(outH, outW), self());
+    }
+
+    /// A weight of this direction and of length {@code g}, its norm taken over the named axes; none named means all: [WeightNorm].
+    default Tensor weightNorm(Tensor g, int... axes) {
+        return Tape.apply(new WeightNorm(self().shape().mask("weight_norm", axes)), self(), g);
     }
 
     /// Mean over all pixels of each image: [GlobalAvgPool].

@@ -11,13 +11,22 @@ public enum Layout {
     /// Images: {@code [N, H, W, C]} here, {@code [N, C, H, W]} in PyTorch.
     IMAGE(0, 3, 1, 2),
     /// Weights of a convolution: {@code [KH, KW, C, O]} here, {@code [O, C, KH, KW]} in PyTorch.
-    CONV_WEIGHT(3, 2, 0, 1);
+    CONV_WEIGHT(3, 2, 0, 1),
+    /// Sequences of channels: {@code [N, T, C]} here, {@code [N, C, T]} in PyTorch.
+    SEQUENCE(0, 2, 1),
+    /// Weights of a one-dimensional convolution: {@code [K, C, O]} here, {@code [O, C, K]} in PyTorch.
+    CONV1D_WEIGHT(2, 1, 0);
 
     /// PyTorch's axis {@code i} is our axis {@code axes[i]}; empty if the orders agree.
     private final int[] axes;
 
     Layout(int... axes) {
         this.axes = axes;
+    }
+
+    /// Number of axes that it orders; 0 if it takes any.
+    public int axes() {
+        return axes.length;
     }
 
     /// PyTorch's shape of a tensor that has {@code ours} here.
@@ -72,13 +81,39 @@ public enum Layout {
     ///
     /// @param kh rows
     /// @param kw columns
-    /// @param c input channels
+    /// @param c input channels of a group
     /// @param o output channels
     public record ConvWeight(int kh, int kw, int c, int o) {
 
         /// The shape of a tensor that holds this weight.
         public Shape shape() {
             return Shape.of(kh, kw, c, o);
+        }
+    }
+
+    /// Sizes of a batch of sequences.
+    ///
+    /// @param n sequences
+    /// @param t steps
+    /// @param c channels
+    public record Sequence(int n, int t, int c) {
+
+        /// The shape of a tensor that holds these sequences.
+        public Shape shape() {
+            return Shape.of(n, t, c);
+        }
+    }
+
+    /// Sizes of a one-dimensional convolution's weight.
+    ///
+    /// @param k taps
+    /// @param c input channels of a group
+    /// @param o output channels
+    public record Conv1dWeight(int k, int c, int o) {
+
+        /// The shape of a tensor that holds this weight.
+        public Shape shape() {
+            return Shape.of(k, c, o);
         }
     }
 
@@ -102,6 +137,28 @@ public enum Layout {
                     operation + ": weight must be [KH,KW,C,O], got " + w + "; reshape it to four axes");
         }
         return new ConvWeight(w.size(0), w.size(1), w.size(2), w.size(3));
+    }
+
+    /// Reads a shape as sequences.
+    ///
+    /// @throws IllegalArgumentException naming {@code operation} if it has not three axes
+    public static Sequence sequence(String operation, Shape x) {
+        if (x.rank() != 3) {
+            throw new IllegalArgumentException(
+                    operation + ": input must be sequences [N,T,C], got " + x + "; reshape it to three axes");
+        }
+        return new Sequence(x.size(0), x.size(1), x.size(2));
+    }
+
+    /// Reads a shape as a one-dimensional convolution's weight.
+    ///
+    /// @throws IllegalArgumentException naming {@code operation} if it has not three axes
+    public static Conv1dWeight conv1dWeight(String operation, Shape w) {
+        if (w.rank() != 3) {
+            throw new IllegalArgumentException(
+                    operation + ": weight must be [K,C,O], got " + w + "; reshape it to three axes");
+        }
+        return new Conv1dWeight(w.size(0), w.size(1), w.size(2));
     }
 
     /// Number of channels: the last axis, of images and of rows alike.
@@ -162,20 +219,16 @@ public enum Layout {
             return null;
         }
         Shape target = permuted(shape, order);
-        int[] stride = new int[4];
-        for (int i = 0; i < 4; i++) {
-            stride[i] = shape.count(order[i] + 1, 4);
-        }
+        int rank = order.length;
         int[] source = new int[shape.count()];
-        int at = 0;
-        for (int a = 0; a < target.size(0); a++) {
-            for (int b = 0; b < target.size(1); b++) {
-                for (int c = 0; c < target.size(2); c++) {
-                    for (int d = 0; d < target.size(3); d++) {
-                        source[at++] = a * stride[0] + b * stride[1] + c * stride[2] + d * stride[3];
-                    }
-                }
+        // From the last axis to the first: where an element stands is the sum of where its indices stand.
+        int block = 1;
+        for (int axis = rank - 1; axis >= 0; axis--) {
+            int stride = shape.count(order[axis] + 1, rank);
+            for (int i = 0; i < source.length; i++) {
+                source[i] += i / block % target.size(axis) * stride;
             }
+            block *= target.size(axis);
         }
         return source;
     }

@@ -7,6 +7,7 @@ import earshot.kernels.contract.Shapes;
 import earshot.kernels.conv.ConvGeometry;
 import earshot.kernels.matmul.MatmulGeometry;
 import earshot.kernels.norm.BatchNormGeometry;
+import earshot.kernels.pool.AverageGeometry;
 import earshot.kernels.pool.PoolGeometry;
 import earshot.kernels.reduce.Reduction;
 import earshot.kernels.softmax.SoftmaxGeometry;
@@ -22,8 +23,12 @@ class GeometryTest {
 
     @Property
     void windowCountsThePositionsThatFit(@ForAll ConvGeometry g) {
-        assertEquals(positions(g.h(), g.window().kh(), g.window().strideH(), g.window().padH()), g.outH());
-        assertEquals(positions(g.w(), g.window().kw(), g.window().strideW(), g.window().padW()), g.outW());
+        assertEquals(
+                positions(g.h(), g.window().dilationH() * (g.window().kh() - 1) + 1, g.window().strideH(), g.window().padH()),
+                g.outH());
+        assertEquals(
+                positions(g.w(), g.window().dilationW() * (g.window().kw() - 1) + 1, g.window().strideW(), g.window().padW()),
+                g.outW());
     }
 
     @Test
@@ -44,6 +49,10 @@ class GeometryTest {
                 () -> new Window(3, 3, 1, 0, 0, 0));
         check("window: size and stride must be at least 1 and padding at least 0, got size 3x3, stride 1x1, padding -1x0",
                 () -> new Window(3, 3, 1, 1, -1, 0));
+        check("window: dilation must be at least 1, which is none, got 1x0", () -> Window.square(3, 1, 1).dilated(1, 0));
+        check("window: 3 rows with padding 1 on each side are fewer than the kernel's 9 (5 taps, dilation 2); use a larger image,"
+                + " more padding or a smaller kernel",
+                () -> new ConvGeometry(1, 3, 9, 1, 1, new Window(5, 5, 1, 1, 1, 2, 2, 1)));
         check("window: 2 columns with padding 1 on each side are fewer than the kernel's 5;"
                 + " use a larger image, more padding or a smaller kernel",
                 () -> new ConvGeometry(1, 9, 2, 3, 3, new Window(3, 5, 1, 1, 1, 1)));
@@ -57,9 +66,18 @@ class GeometryTest {
         Window window = Window.square(1, 1, 0);
         check("conv: need n >= 0 and h, w, c, o >= 1, got n 1, h 2, w 3, c 0, o 5",
                 () -> new ConvGeometry(1, 2, 3, 0, 5, window));
+        check("conv: groups must divide the channels, got 4 groups of 8 input channels and 6 output channels",
+                () -> new ConvGeometry(1, 2, 3, 8, 6, 4, window));
+        check("conv: groups must divide the channels, got 0 groups of 1 input channels and 1 output channels",
+                () -> new ConvGeometry(1, 2, 3, 1, 1, 0, window));
         check("pool: need n >= 0 and h, w, c >= 1, got n -1, h 2, w 3, c 4", () -> new PoolGeometry(-1, 2, 3, 4, window));
         check("pool: padding must be at most half of the window, or a window could hold no pixel; got padding 2x0 for a window of"
                 + " 3x3", () -> new PoolGeometry(1, 9, 9, 1, new Window(3, 3, 1, 1, 2, 0)));
+        check("pool: windows have no dilation, got 2x1; use 1x1",
+                () -> new PoolGeometry(1, 9, 9, 1, Window.square(3, 1, 0).dilated(2, 1)));
+        check("pool: an adaptive pooling needs at least 1 pixel and 1 position, got 7 pixels and 0 positions",
+                () -> AverageGeometry.adaptive(1, 7, 7, 1, 0, 1));
+        check("pool: need n >= 0 and c >= 1, got n 1, c 0", () -> AverageGeometry.adaptive(1, 7, 7, 0, 1, 1));
         check("matmul: sizes must not be negative, got batch 1, m 2, n -3, k 4",
                 () -> new MatmulGeometry(1, 2, -3, 4, false, false));
         check("reduction: sizes must not be negative, got [1, -2, 3]", () -> new Reduction(1, -2, 3));

@@ -11,6 +11,7 @@ import earshot.engine.Tensor;
 import earshot.engine.files.StateDict;
 import earshot.engine.files.TensorData;
 import earshot.engine.ops.BatchNorm;
+import earshot.engine.ops.Conv1d;
 import earshot.engine.ops.CrossEntropy;
 import earshot.engine.ops.Targets;
 import earshot.kernels.Backend;
@@ -46,7 +47,7 @@ class OpsGoldenTest {
         try (var _ = Scope.open()) {
             Run run = new Run(c, backend);
             Tensor y = run.result();
-            Layout layout = y.shape().rank() == 4 ? run.images : Layout.PLAIN;
+            Layout layout = y.shape().rank() == run.images.axes() ? run.images : Layout.PLAIN;
             check(c, "out/y", StateDict.read(y, layout).doubles());
             TensorData cotangent = c.get("in/cotangent");
             y.backward(Tensor.of(backend, y.shape(), layout.fromTorch(cotangent.doubles(), cotangent.shape())));
@@ -83,14 +84,18 @@ class OpsGoldenTest {
         final Map<String, Tensor> leaves = new HashMap<>();
         final Map<String, Layout> layouts = new HashMap<>();
         final Map<String, Tensor> running = new HashMap<>();
-        /// How tensors of four axes are stored, if they are images to this op.
+        /// How input and result are stored, if they are images or sequences to this op.
         final Layout images;
 
         Run(GoldenFile.Case c, Backend backend) {
             this.c = c;
             this.backend = backend;
             this.attributes = c.attributes();
-            this.images = Set.of("conv2d", "max_pool2d", "batch_norm").contains(c.op()) ? Layout.IMAGE : Layout.PLAIN;
+            this.images = switch (c.op()) {
+                case "conv2d", "max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "batch_norm" -> Layout.IMAGE;
+                case "conv1d", "weight_norm_conv1d" -> Layout.SEQUENCE;
+                default -> Layout.PLAIN;
+            };
         }
 
         Tensor result() {
@@ -108,22 +113,16 @@ class OpsGoldenTest {
                         attributes.path("transpose_b").booleanValue());
                 case "linear" -> in("x").linear(param("weight", Layout.PLAIN), bias());
                 case "conv2d" -> {
-                    int[] stride = ints("stride");
-                    int[] pad = ints("padding");
-                    yield leaf("x", "in/x", images).conv2d(param("weight", Layout.CONV_WEIGHT), bias(), stride[0], stride[1],
-                            pad[0],
-                            pad[1]);
+                    Tensor w = param("weight", Layout.CONV_WEIGHT);
+                    yield leaf("x", "in/x", images).conv2d(w, bias(), window(w.shape().size(0), w.shape().size(1)),
+                            attributes.path("groups").intValue());
                 }
-                case "max_pool2d" -> {
-                    int[] k = ints("kernel");
-                    int[] stride = ints("stride");
-                    int[] pad = ints("padding");
-                    yield leaf("x", "in/x", images).maxPool2d(new Window(k[0], k[1], stride[0], stride[1], pad[0], pad[1]));
-                }
-                case "adaptive_avg_pool2d" -> {
-                    Tensor y = leaf("x", "in/x", Layout.IMAGE).globalAvgPool();
-                    yield y.reshape(y.shape().size(0), y.shape().size(1), 1, 1);
-                }
+                case "conv1d" -> leaf("x", "in/x", images).conv1d(param("weight", Layout.CONV1D_WEIGHT), bias(), conv1d());
+                case "weight_norm_conv1d" -> weightNorm();
+                case "max_pool2d" -> leaf("x", "in/x", images).maxPool2d(window(ints("kernel")));
+                case "avg_pool2d" -> leaf("x", "in/x", images).avgPool2d(window(ints("kernel")),
+                        attributes.path("count_include_pad").booleanValue());
+                case "adaptive_avg_pool2d" -> average(leaf("x", "in/x", images), ints("output_size"));
                 case "batch_norm" -> batchNorm();
                 case "softmax" -> in("x").softmax();
                 case "cross_entropy", "mixup_cross_entropy" -> crossEntropy();
@@ -131,6 +130,42 @@ class OpsGoldenTest {
                 case "mean" -> keep() ? in("x").meanKeepingAxes(ints("dim")) : in("x").mean(ints("dim"));
                 default -> throw new AssertionError("no op is known for " + c.op());
             };
+        }
+
+        private Window window(int... k) {
+            int[] stride = ints("stride");
+            int[] pad = ints("padding");
+            Window dense = new Window(k[0], k[1], stride[0], stride[1], pad[0], pad[1]);
+            return attributes.has("dilation") ? dense.dilated(ints("dilation")[0], ints("dilation")[1]) : dense;
+        }
+
+        private Conv1d conv1d() {
+            return new Conv1d(attributes.path("stride").asInt(1), attributes.path("padding").intValue(),
+                    attributes.path("dilation").asInt(1), attributes.path("groups").intValue());
+        }
+
+        private Tensor weightNorm() {
+            Tensor w = param("weight_v", Layout.CONV1D_WEIGHT).weightNorm(param("weight_g", Layout.CONV1D_WEIGHT), 1, 2);
+            Tensor y = leaf("x", "in/x", images).conv1d(w, bias(), conv1d());
+            return attributes.path("drop_last").booleanValue() ? withoutLastStep(y) : y;
+        }
+
+        /// As a product with the identity less its last row.
+        private Tensor withoutLastStep(Tensor y) {
+            int steps = y.shape().size(1);
+            double[] rows = new double[(steps - 1) * steps];
+            for (int i = 0; i < steps - 1; i++) {
+                rows[i * steps + i] = 1;
+            }
+            return Tensor.of(backend, Shape.of(steps - 1, steps), rows).matmul(y);
+        }
+
+        private Tensor average(Tensor x, int[] size) {
+            if (size[0] != 1 || size[1] != 1) {
+                return x.adaptiveAvgPool2d(size[0], size[1]);
+            }
+            Tensor y = x.globalAvgPool();
+            return y.reshape(y.shape().size(0), 1, 1, y.shape().size(1));
         }
 
         private Tensor batchNorm() {

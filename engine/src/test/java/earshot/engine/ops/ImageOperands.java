@@ -21,8 +21,14 @@ record ImageOperands(Shape images, Window window, long seed) {
                 OpProperties.seeds()).as(ImageOperands::new).filter(o -> o.fits(pooling));
     }
 
-    private boolean fits(boolean pooling) {
-        boolean covered = images.size(1) + 2 * window.padH() >= window.kh() && images.size(2) + 2 * window.padW() >= window.kw();
+    /// The same with the taps of the window apart.
+    ImageOperands dilated(int[] apart) {
+        return new ImageOperands(images, window.dilated(apart[0], apart[1]), seed);
+    }
+
+    boolean fits(boolean pooling) {
+        boolean covered = images.size(1) + 2 * window.padH() > window.dilationH() * (window.kh() - 1)
+                && images.size(2) + 2 * window.padW() > window.dilationW() * (window.kw() - 1);
         return covered && (!pooling || window.padH() * 2 <= window.kh() && window.padW() * 2 <= window.kw());
     }
 }

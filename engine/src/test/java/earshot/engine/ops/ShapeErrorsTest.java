@@ -81,6 +81,56 @@ class ShapeErrorsTest {
     }
 
     @Test
+    void groupsAndWindows() {
+        says(() -> x(1, 9, 9, 8).conv2d(x(3, 3, 2, 6), null, Window.square(3, 1, 1), 4),
+                "conv2d: 4 groups must divide 8 input channels and 6 output channels (input [1,9,9,8], weight [3,3,2,6]); choose a"
+                        + " common divisor");
+        says(() -> x(1, 9, 9, 8).conv2d(x(3, 3, 8, 6), null, Window.square(3, 1, 1), 2),
+                "conv2d: weight has 8 input channels for each of 2 groups, input has 8 (input [1,9,9,8], weight [3,3,8,6]); build the"
+                        + " layer for 8 input channels");
+        says(() -> x(1, 9, 9, 8).conv2d(x(3, 3, 8, 6), null, Window.square(5, 1, 1), 1),
+                "conv2d: weight [3,3,8,6] is 3x3, the window 5x5; make them equal");
+        says(() -> x(1, 9, 9, 8).conv2d(x(3, 3, 8, 6), x(8), Window.square(3, 1, 1), 1),
+                "conv2d: bias is [8], expected [6] for weight [3,3,8,6]");
+        says(() -> x(1, 9, 9, 8).conv2d(x(3, 3, 8, 6), null, Window.square(3, 1, 0).dilated(5, 1), 1),
+                "conv2d: input [1,9,9,8], weight [3,3,8,6]: window: 9 rows with padding 0 on each side are fewer than the kernel's 11 (3"
+                        + " taps, dilation 5); use a larger image, more padding or a smaller kernel");
+    }
+
+    @Test
+    void sequences() {
+        says(() -> x(1, 9, 9, 8).conv1d(x(3, 8, 6), null, new Conv1d(1, 1, 1, 1)),
+                "conv1d: input must be sequences [N,T,C], got [1,9,9,8]; reshape it to three axes");
+        says(() -> x(1, 9, 8).conv1d(x(3, 3, 8, 6), null, new Conv1d(1, 1, 1, 1)),
+                "conv1d: weight must be [K,C,O], got [3,3,8,6]; reshape it to three axes");
+        says(() -> x(1, 9, 8).conv1d(x(3, 8, 6), null, new Conv1d(1, 1, 1, 3)),
+                "conv1d: 3 groups must divide 8 input channels and 6 output channels (input [1,9,8], weight [3,8,6]); choose a common"
+                        + " divisor");
+        says(() -> x(1, 2, 8).conv1d(x(3, 8, 6), null, new Conv1d(1, 0, 1, 1)),
+                "conv1d: input [1,2,8], weight [3,8,6]: window: 2 columns with padding 0 on each side are fewer than the kernel's 3; use"
+                        + " a larger image, more padding or a smaller kernel");
+        says(() -> x(16, 4, 8).weightNorm(x(1, 1, 8), 1, 2),
+                "weight_norm: g is [1,1,8], expected [16,1,1] for v [16,4,8]; give g size 1 along the axes of the norm and v's size"
+                        + " along the others");
+        says(() -> x(16, 4, 8).weightNorm(x(16, 1, 1), 1, 3),
+                "weight_norm: no axis 3 in [16,4,8], which has 3 axes; use -3 to 2");
+    }
+
+    @Test
+    void averages() {
+        says(() -> x(1, 9, 9).avgPool2d(Window.square(3, 1, 1), true),
+                "avg_pool2d: input must be images [N,H,W,C], got [1,9,9]; reshape it to four axes");
+        says(() -> x(1, 9, 9, 1).avgPool2d(Window.square(2, 2, 2), true),
+                "avg_pool2d: input [1,9,9,1]: pool: padding must be at most half of the window, or a window could hold no pixel; got"
+                        + " padding 2x2 for a window of 2x2");
+        says(() -> x(1, 9, 9, 1).maxPool2d(Window.square(2, 2, 0).dilated(2, 2)),
+                "max_pool2d: input [1,9,9,1]: pool: windows have no dilation, got 2x2; use 1x1");
+        says(() -> x(1, 9, 9, 1).adaptiveAvgPool2d(3, 0),
+                "adaptive_avg_pool2d: input [1,9,9,1]: pool: an adaptive pooling needs at least 1 pixel and 1 position, got 9 pixels and 0"
+                        + " positions");
+    }
+
+    @Test
     void losses() {
         says(() -> x(2, 3).crossEntropy(x(2)),
                 "cross_entropy: logits are [2,3], targets [2]; targets must be distributions of the"

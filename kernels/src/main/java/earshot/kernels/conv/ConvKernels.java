@@ -2,13 +2,14 @@ package earshot.kernels.conv;
 
 import earshot.kernels.Storage;
 
-/// Two-dimensional convolution (cross-correlation, as in PyTorch) and its two gradients. With {@code s} the stride and
-/// {@code p} the padding, and terms outside the image left out:
+/// Two-dimensional convolution (cross-correlation, as in PyTorch) and its two gradients. With {@code s} the stride, {@code p} the
+/// padding, {@code d} the dilation, {@code C} and {@code O} the input and output channels of a group, {@code g} the group that an
+/// output channel belongs to ({@code g = o / O}), and terms outside the image left out:
 ///
 /// ```
-/// y [n, i, j, o]     = Σ_{u,v,c} x[n, i·s + u - p, j·s + v - p, c] · w[u, v, c, o]
-/// dx[n, h, w, c]     = Σ_{u,v,o: i·s + u - p = h, j·s + v - p = w} dy[n, i, j, o] · w[u, v, c, o]
-/// dw[u, v, c, o]     = Σ_{n,i,j} x[n, i·s + u - p, j·s + v - p, c] · dy[n, i, j, o]
+/// y [n, i, j, o]         = Σ_{u,v,c} x[n, i·s + u·d - p, j·s + v·d - p, g·C + c] · w[u, v, c, o]
+/// dx[n, h, w, g·C + c]   = Σ_{u,v,o: i·s + u·d - p = h, j·s + v·d - p = w} dy[n, i, j, o] · w[u, v, c, o]
+/// dw[u, v, c, o]         = Σ_{n,i,j} x[n, i·s + u·d - p, j·s + v·d - p, g·C + c] · dy[n, i, j, o]
 /// ```
 public interface ConvKernels {
 

@@ -2,6 +2,7 @@ package earshot.kernels.conv;
 
 import earshot.kernels.DoubleStorage;
 import earshot.kernels.Storage;
+import earshot.kernels.Window;
 import java.util.Arrays;
 
 /// [ConvKernels] in double precision. All three kernels walk over the same set of products {@code (n, i, j, u, v, c, o)}; they
@@ -36,7 +37,7 @@ public final class ReferenceConv implements ConvKernels {
         double[] xs = DoubleStorage.of(x);
         double[] dys = DoubleStorage.of(dy);
         double[] dws = DoubleStorage.of(dw);
-        Arrays.fill(dws, 0, g.window().kh() * g.window().kw() * g.c() * g.o(), 0);
+        Arrays.fill(dws, 0, g.window().kh() * g.window().kw() * g.groupC() * g.o(), 0);
         terms(g, (atX, atW, atY) -> dws[atW] += xs[atX] * dys[atY]);
     }
 
@@ -51,21 +52,21 @@ public final class ReferenceConv implements ConvKernels {
     }
 
     private static void window(ConvGeometry g, int n, int i, int j, Term term) {
-        int kh = g.window().kh();
-        int kw = g.window().kw();
-        for (int u = 0; u < kh; u++) {
-            for (int v = 0; v < kw; v++) {
-                int h = i * g.window().strideH() + u - g.window().padH();
-                int w = j * g.window().strideW() + v - g.window().padW();
+        Window k = g.window();
+        for (int u = 0; u < k.kh(); u++) {
+            for (int v = 0; v < k.kw(); v++) {
+                int h = i * k.strideH() + u * k.dilationH() - k.padH();
+                int w = j * k.strideW() + v * k.dilationW() - k.padW();
                 if (h < 0 || h >= g.h() || w < 0 || w >= g.w()) {
                     continue;
                 }
+                int x = ((n * g.h() + h) * g.w() + w) * g.c();
+                int y = ((n * g.outH() + i) * g.outW() + j) * g.o();
                 for (int c = 0; c < g.c(); c++) {
-                    int atX = ((n * g.h() + h) * g.w() + w) * g.c() + c;
-                    int atW = ((u * kw + v) * g.c() + c) * g.o();
-                    int atY = ((n * g.outH() + i) * g.outW() + j) * g.o();
-                    for (int o = 0; o < g.o(); o++) {
-                        term.at(atX, atW + o, atY + o);
+                    int first = c / g.groupC() * g.groupO();
+                    int tap = ((u * k.kw() + v) * g.groupC() + c % g.groupC()) * g.o();
+                    for (int o = first; o < first + g.groupO(); o++) {
+                        term.at(x + c, tap + o, y + o);
                     }
                 }
             }

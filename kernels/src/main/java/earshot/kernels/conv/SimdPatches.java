@@ -4,54 +4,123 @@ import java.util.Arrays;
 
 /// A convolution's input seen as a matrix: one row per output pixel, one column per weight {@code (u, v, c)}, never built as a
 /// whole but gathered block by block ("im2col"). With channels last, one kernel row of one pixel is one run of {@code kw · c}
-/// neighbouring numbers.
+/// neighbouring numbers, unless taps stand apart or only some of a pixel's channels are wanted: then every tap is a run.
 ///
-/// Window position {@code (i, j)} covers rows {@code i · strideH - padH + u} and columns {@code j · strideW - padW + v} of the
-/// image. Offsets may be negative or reach beyond the image on any side; what lies outside counts as 0.
-record SimdPatches(int h, int w, int c, int outH, int outW, int kh, int kw, int strideH, int strideW, int padH, int padW) {
+/// @param c channels to gather
+/// @param first the first of them
+/// @param pixel channels of a pixel
+record SimdPatches(Axis rows, Axis columns, int c, int first, int pixel) {
 
-    /// The patches that [ConvGeometry] describes.
-    static SimdPatches of(ConvGeometry g) {
-        var k = g.window();
-        return new SimdPatches(g.h(), g.w(), g.c(), g.outH(), g.outW(), k.kh(), k.kw(), k.strideH(), k.strideW(), k.padH(),
-                k.padW());
+    /// One axis of the image. Window position {@code i} covers pixels {@code i · stride - pad + u · dilation}. Offsets may be
+    /// negative or reach beyond the image on any side; what lies outside counts as 0.
+    ///
+    /// @param size pixels of the image
+    /// @param out positions of the window
+    /// @param k taps
+    record Axis(int size, int out, int k, int stride, int pad, int dilation) {
+
+        static Axis rows(ConvGeometry g) {
+            var k = g.window();
+            return new Axis(g.h(), g.outH(), k.kh(), k.strideH(), k.padH(), k.dilationH());
+        }
+
+        static Axis columns(ConvGeometry g) {
+            var k = g.window();
+            return new Axis(g.w(), g.outW(), k.kw(), k.strideW(), k.padW(), k.dilationW());
+        }
+
+        /// The first tap that lies inside the image at position {@code i}.
+        int firstTap(int i) {
+            return Math.clamp(Math.ceilDiv(pad - i * stride, dilation), 0, k);
+        }
+
+        /// The first tap from {@link #firstTap} on that lies beyond the image again at position {@code i}.
+        int endTap(int i) {
+            return Math.clamp(Math.floorDiv(size - 1 + pad - i * stride, dilation) + 1, firstTap(i), k);
+        }
+
+        /// The first position at which a tap lies inside the image.
+        int firstPosition(int tap) {
+            return Math.clamp(Math.ceilDiv(pad - tap * dilation, stride), 0, out);
+        }
+
+        /// The first position at which a tap lies beyond the image again.
+        int endPosition(int tap) {
+            return Math.clamp(Math.floorDiv(size - 1 + pad - tap * dilation, stride) + 1, 0, out);
+        }
+
+        /// Whether position {@code i} is pixel {@code i}.
+        boolean identity() {
+            return k == 1 && stride == 1 && pad == 0 && out == size;
+        }
     }
 
-    /// Whether the matrix is the image itself, row by row, so that nothing need be gathered.
+    /// The patches that one group of a convolution sees.
+    static SimdPatches of(ConvGeometry g, int group) {
+        return new SimdPatches(Axis.rows(g), Axis.columns(g), g.groupC(), group * g.groupC(), g.c());
+    }
+
+    /// Patches of all channels.
+    static SimdPatches of(Axis rows, Axis columns, int c) {
+        return new SimdPatches(rows, columns, c, 0, c);
+    }
+
+    /// Whether the matrix is the image itself, row by row, so that nothing need be gathered: a row begins {@link #pixel} after the
+    /// one before it, the first one at {@link #first}.
     boolean pointwise() {
-        return kh == 1 && kw == 1 && strideH == 1 && strideW == 1 && padH == 0 && padW == 0 && outH == h && outW == w;
+        return rows.identity() && columns.identity();
+    }
+
+    /// Rows of the matrix that belong to one image.
+    int outPixels() {
+        return rows.out * columns.out;
     }
 
     /// Columns of the matrix.
-    int columns() {
-        return kh * kw * c;
+    int width() {
+        return rows.k * columns.k * c;
     }
 
-    /// Writes columns {@code [k0, k1)} of {@code rows} rows from {@code row0} on to {@code to}, as {@code [rows, k1 - k0]}.
-    void gather(float[] x, int row0, int rows, int k0, int k1, float[] to) {
-        int run = kw * c;
+    /// Writes columns {@code [k0, k1)} of {@code count} rows from {@code row0} on to {@code to}, as {@code [count, k1 - k0]}.
+    void gather(float[] x, int row0, int count, int k0, int k1, float[] to) {
+        boolean joined = columns.dilation == 1 && c == pixel;
+        int taps = joined ? 1 : columns.k; // runs per kernel row
+        int run = joined ? columns.k * c : c;
         int at = 0;
-        int j = row0 % outW;
-        int i = row0 / outW % outH;
-        int image = row0 / (outW * outH) * h * w * c;
-        for (int row = 0; row < rows; row++) {
-            int left = (j * strideW - padW) * c;
-            for (int u = k0 / run; u * run < k1; u++) {
-                int from = Math.max(k0 - u * run, 0);
-                int until = Math.min(k1 - u * run, run);
-                int line = i * strideH - padH + u;
-                if (line < 0 || line >= h) {
+        int j = row0 % columns.out;
+        int i = row0 / columns.out % rows.out;
+        int image = row0 / outPixels() * rows.size * columns.size * pixel;
+        for (int row = 0; row < count; row++) {
+            int left = j * columns.stride - columns.pad;
+            int r = k0 / run;
+            int u = r / taps;
+            int v = r % taps;
+            for (; r * run < k1; r++) {
+                int from = Math.max(k0 - r * run, 0);
+                int until = Math.min(k1 - r * run, run);
+                int line = i * rows.stride - rows.pad + u * rows.dilation;
+                int column = left + v * columns.dilation;
+                if (line < 0 || line >= rows.size) {
+                    Arrays.fill(to, at, at + until - from, 0f);
+                } else if (joined) {
+                    copy(x, image + (line * columns.size + column) * c, from, until, -column * c, (columns.size - column) * c, to,
+                            at);
+                } else if (column < 0 || column >= columns.size) {
                     Arrays.fill(to, at, at + until - from, 0f);
                 } else {
-                    copy(x, image + line * w * c + left, from, until, -left, w * c - left, to, at);
+                    System.arraycopy(x, image + (line * columns.size + column) * pixel + first + from, to, at, until - from);
                 }
                 at += until - from;
+                if (++v == taps) {
+                    v = 0;
+                    u++;
+                }
             }
-            if (++j == outW) {
+            if (++j == columns.out) {
                 j = 0;
-                if (++i == outH) {
+                if (++i == rows.out) {
                     i = 0;
-                    image += h * w * c;
+                    image += rows.size * columns.size * pixel;
                 }
             }
         }

@@ -31,10 +31,11 @@ final class SimdWinograd {
         this.workers = workers;
     }
 
-    /// Where this method is used: 3×3, stride 1, channels that fill whole panels, and an image large enough to pay.
+    /// Where this method is used: 3×3, stride 1, one group, channels that fill whole panels, and an image large enough to pay.
     static boolean suits(ConvGeometry g) {
         Window k = g.window();
-        return k.kh() == 3 && k.kw() == 3 && k.strideH() == 1 && k.strideW() == 1 && k.padH() <= 2 && k.padW() <= 2
+        return k.kh() == 3 && k.kw() == 3 && k.strideH() == 1 && k.strideW() == 1 && k.padH() <= 2 && k.padW() <= 2 && k.dense()
+                && g.groups() == 1
                 && g.c() % SimdTile.COLUMNS == 0 && g.o() % SimdTile.COLUMNS == 0 && g.n() * g.outH() * g.outW() >= FEWEST_PIXELS;
     }
 
@@ -42,8 +43,8 @@ final class SimdWinograd {
     static SimdPatches inputTiles(ConvGeometry g) {
         int rows = (g.outH() + Winograd.OUT - 1) / Winograd.OUT;
         int columns = (g.outW() + Winograd.OUT - 1) / Winograd.OUT;
-        return new SimdPatches(g.h(), g.w(), g.c(), rows, columns, Winograd.IN, Winograd.IN, Winograd.OUT, Winograd.OUT,
-                g.window().padH(), g.window().padW());
+        return SimdPatches.of(new SimdPatches.Axis(g.h(), rows, Winograd.IN, Winograd.OUT, g.window().padH(), 1),
+                new SimdPatches.Axis(g.w(), columns, Winograd.IN, Winograd.OUT, g.window().padW(), 1), g.c());
     }
 
     void forward(ConvGeometry g, float[] x, float[] w, float[] y) {
@@ -95,7 +96,7 @@ final class SimdWinograd {
 
     private void filter(ConvGeometry g, float[] x, float[] u, float[] y) {
         SimdPatches tiles = inputTiles(g);
-        int all = g.n() * tiles.outH() * tiles.outW();
+        int all = g.n() * tiles.outPixels();
         int c = g.c();
         int o = g.o();
         int fit = Math.clamp(BLOCK / (Winograd.POINTS * (c + o)), FEWEST_TILES, MOST_TILES);
@@ -112,7 +113,7 @@ final class SimdWinograd {
             float[] tile = Scratch.PATCHES.floats(Winograd.POINTS * Math.max(c, o));
             float[] buffer = Winograd.buffer();
             for (int t = 0; t < count; t++) {
-                tiles.gather(x, first + t, 1, 0, tiles.columns(), tile);
+                tiles.gather(x, first + t, 1, 0, tiles.width(), tile);
                 Winograd.input(c, tile, 0, v, t * c, vStep, buffer);
             }
             for (int p = 0; p < Winograd.POINTS; p++) {
@@ -130,9 +131,9 @@ final class SimdWinograd {
     /// Puts a 4×4 tile in its place, less what lies beyond the image.
     private static void store(ConvGeometry g, SimdPatches tiles, int index, float[] tile, float[] y) {
         int o = g.o();
-        int top = index / tiles.outW() % tiles.outH() * Winograd.OUT;
-        int left = index % tiles.outW() * Winograd.OUT;
-        int image = index / (tiles.outW() * tiles.outH());
+        int top = index / tiles.columns().out() % tiles.rows().out() * Winograd.OUT;
+        int left = index % tiles.columns().out() * Winograd.OUT;
+        int image = index / tiles.outPixels();
         int width = Math.min(Winograd.OUT, g.outW() - left) * o;
         for (int i = 0; i < Math.min(Winograd.OUT, g.outH() - top); i++) {
             System.arraycopy(tile, i * Winograd.OUT * o, y, ((image * g.outH() + top + i) * g.outW() + left) * o, width);

@@ -28,10 +28,9 @@ final class SimdWinogradWeight {
     void backwardWeight(ConvGeometry g, float[] x, float[] dy, float[] dw) {
         SimdPatches in = SimdWinograd.inputTiles(g);
         // The same tiles of the output: 4×4 pixels every 4, without padding.
-        SimdPatches out = new SimdPatches(g.outH(), g.outW(), g.o(), in.outH(), in.outW(), Winograd.OUT, Winograd.OUT,
-                Winograd.OUT,
-                Winograd.OUT, 0, 0);
-        int all = g.n() * in.outH() * in.outW();
+        SimdPatches out = SimdPatches.of(new SimdPatches.Axis(g.outH(), in.rows().out(), Winograd.OUT, Winograd.OUT, 0, 1),
+                new SimdPatches.Axis(g.outW(), in.columns().out(), Winograd.OUT, Winograd.OUT, 0, 1), g.o());
+        int all = g.n() * in.outPixels();
         int c = g.c();
         int o = g.o();
         int chunk = Math.min(all, Math.max(BLOCK, CHUNK / (Winograd.POINTS * (c + o))));
@@ -49,9 +48,9 @@ final class SimdWinogradWeight {
                 float[] tile = Scratch.PATCHES.floats(Winograd.POINTS * Math.max(c, o));
                 float[] buffer = Winograd.buffer();
                 for (int t = t0; t < t1; t++) {
-                    in.gather(x, from + t, 1, 0, in.columns(), tile);
+                    in.gather(x, from + t, 1, 0, in.width(), tile);
                     Winograd.input(c, tile, 0, v, t * c, vStep, buffer);
-                    out.gather(dy, from + t, 1, 0, out.columns(), tile);
+                    out.gather(dy, from + t, 1, 0, out.width(), tile);
                     for (int panel = 0; panel < o; panel += SimdTile.COLUMNS) {
                         Winograd.gradient(o, panel, panel + SimdTile.COLUMNS, tile, 0, z,
                                 panel * count + t * SimdTile.COLUMNS, zStep, buffer);

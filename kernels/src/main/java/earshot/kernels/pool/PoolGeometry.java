@@ -16,6 +16,10 @@ public record PoolGeometry(int n, int h, int w, int c, Window window) {
                             + " got padding " + window.padH() + "x" + window.padW() + " for a window of " + window.kh() + "x"
                             + window.kw());
         }
+        if (!window.dense()) {
+            throw new IllegalArgumentException("pool: windows have no dilation, got " + window.dilationH() + "x"
+                    + window.dilationW() + "; use 1x1");
+        }
         window.outH(h);
         window.outW(w);
     }

@@ -3,7 +3,7 @@ package earshot.kernels.pool;
 import earshot.kernels.IntStorage;
 import earshot.kernels.Storage;
 
-/// Pooling over windows of an image. (Global average pooling is a mean over two axes: see
+/// Pooling over parts of images. (Global average pooling is a mean over two axes: see
 /// [earshot.kernels.reduce.ReduceKernels].)
 public interface PoolKernels {
 
@@ -14,4 +14,11 @@ public interface PoolKernels {
     /// {@code dx[n, h, w, c] = Σ dy[n, i, j, c]} over the windows whose maximum stands at {@code (h, w)}. Writes all of
     /// {@code dx}.
     void maxBackward(PoolGeometry g, Storage dy, IntStorage argmax, Storage dx);
+
+    /// {@code y[n, i, j, c] = Σ x[n, h, w, c] / divisor(i, j)} over the rows and columns that position {@code (i, j)} spans.
+    void average(AverageGeometry g, Storage x, Storage y);
+
+    /// {@code dx[n, h, w, c] = Σ dy[n, i, j, c] / divisor(i, j)} over the positions that span {@code (h, w)}. Writes all of
+    /// {@code dx}.
+    void averageBackward(AverageGeometry g, Storage dy, Storage dx);
 }

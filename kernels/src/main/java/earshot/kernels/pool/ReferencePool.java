@@ -44,6 +44,41 @@ public final class ReferencePool implements PoolKernels {
         }
     }
 
+    @Override
+    public void average(AverageGeometry g, Storage x, Storage y) {
+        double[] xs = DoubleStorage.of(x);
+        double[] ys = DoubleStorage.of(y);
+        Arrays.fill(ys, 0, g.n() * g.outPixels() * g.c(), 0);
+        terms(g, (atX, atY, divisor) -> ys[atY] += xs[atX] / divisor);
+    }
+
+    @Override
+    public void averageBackward(AverageGeometry g, Storage dy, Storage dx) {
+        double[] dys = DoubleStorage.of(dy);
+        double[] dxs = DoubleStorage.of(dx);
+        Arrays.fill(dxs, 0, g.n() * g.inPixels() * g.c(), 0);
+        terms(g, (atX, atY, divisor) -> dxs[atX] += dys[atY] / divisor);
+    }
+
+    /// What becomes of one term of an average.
+    private interface Term {
+        void at(int x, int y, int divisor);
+    }
+
+    private static void terms(AverageGeometry g, Term term) {
+        for (int y = 0; y < g.n() * g.outPixels() * g.c(); y++) {
+            int c = y % g.c();
+            int j = y / g.c() % g.columns().count();
+            int i = y / g.c() / g.columns().count() % g.rows().count();
+            int n = y / g.c() / g.outPixels();
+            for (int h = g.rows().first(i); h < g.rows().end(i); h++) {
+                for (int w = g.columns().first(j); w < g.columns().end(j); w++) {
+                    term.at((n * g.inPixels() + h * g.columns().size() + w) * g.c() + c, y, g.divisor(i, j));
+                }
+            }
+        }
+    }
+
     private static int position(PoolGeometry g, double[] xs, int image, int i, int j, int c) {
         int firstH = i * g.window().strideH() - g.window().padH();
         int firstW = j * g.window().strideW() - g.window().padW();

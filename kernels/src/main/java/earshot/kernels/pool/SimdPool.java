@@ -84,4 +84,18 @@ public final class SimdPool implements PoolKernels {
             }
         });
     }
+
+    @Override
+    public void average(AverageGeometry g, Storage x, Storage y) {
+        float[] xv = FloatStorage.of(x);
+        float[] yv = FloatStorage.of(y);
+        workers.run(g.n() * g.rows().count(), line -> SimdAverage.line(g, line, xv, yv));
+    }
+
+    @Override
+    public void averageBackward(AverageGeometry g, Storage dy, Storage dx) {
+        float[] dyv = FloatStorage.of(dy);
+        float[] dxv = FloatStorage.of(dx);
+        workers.run(g.n(), image -> SimdAverage.gradient(g, image, dyv, dxv));
+    }
 }

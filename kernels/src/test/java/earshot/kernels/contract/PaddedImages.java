@@ -25,19 +25,24 @@ public final class PaddedImages {
                     System.arraycopy(x, (image * h + from) * w * c, rows[row], window.padW() * c, w * c);
                 }
             }
-            for (int top = 0; top + window.kh() <= paddedH; top += window.strideH()) {
-                for (int left = 0; left + window.kw() <= paddedW; left += window.strideW()) {
-                    windows.add(cut(rows, top, left * c, window.kh(), window.kw() * c));
+            int lastRow = window.dilationH() * (window.kh() - 1);
+            int lastColumn = window.dilationW() * (window.kw() - 1);
+            for (int top = 0; top + lastRow < paddedH; top += window.strideH()) {
+                for (int left = 0; left + lastColumn < paddedW; left += window.strideW()) {
+                    windows.add(cut(rows, top, left, c, window));
                 }
             }
         }
         return windows.toArray(double[][]::new);
     }
 
-    private static double[] cut(double[][] rows, int top, int left, int height, int width) {
-        double[] values = new double[height * width];
-        for (int row = 0; row < height; row++) {
-            System.arraycopy(rows[top + row], left, values, row * width, width);
+    private static double[] cut(double[][] rows, int top, int left, int c, Window window) {
+        double[] values = new double[window.kh() * window.kw() * c];
+        for (int u = 0; u < window.kh(); u++) {
+            for (int v = 0; v < window.kw(); v++) {
+                System.arraycopy(rows[top + u * window.dilationH()], (left + v * window.dilationW()) * c, values,
+                        (u * window.kw() + v) * c, c);
+            }
         }
         return values;
     }

@@ -7,6 +7,7 @@ import earshot.kernels.matmul.MatmulGeometry;
 import earshot.kernels.norm.BatchNormGeometry;
 import earshot.kernels.optim.AdamWStep;
 import earshot.kernels.optim.SgdStep;
+import earshot.kernels.pool.AverageGeometry;
 import earshot.kernels.pool.PoolGeometry;
 import earshot.kernels.reduce.Reduction;
 import earshot.kernels.softmax.SoftmaxGeometry;
@@ -87,8 +88,16 @@ public final class Shapes extends DomainContextBase {
 
     @Provide
     Arbitrary<ConvGeometry> convolutions() {
-        return Combinators.combine(windows(), batches(), pixels(), pixels(), channels(), channels())
-                .as((window, n, h, w, c, o) -> new ConvGeometry(n, rows(window, h), columns(window, w), c, o, window))
+        Arbitrary<int[]> one = Combinators.combine(channels(), channels()).as((c, o) -> new int[]{1, c, o});
+        Arbitrary<Integer> few = Arbitraries.of(1, 2, 3, 5, 17);
+        Arbitrary<int[]> several = Combinators.combine(Arbitraries.of(2, 3, 4), few, few)
+                .as((g, c, o) -> new int[]{g, g * c, g * o});
+        Arbitrary<int[]> depthwise = Combinators.combine(channels(), Arbitraries.of(1, 1, 2, 3))
+                .as((c, times) -> new int[]{c, c, c * times});
+        Arbitrary<Integer> dilation = Arbitraries.of(1, 1, 1, 2, 3);
+        Arbitrary<Window> windows = Combinators.combine(windows(), dilation, dilation).as(Window::dilated);
+        return Combinators.combine(windows, batches(), pixels(), pixels(), Arbitraries.oneOf(one, several, depthwise))
+                .as((window, n, h, w, c) -> new ConvGeometry(n, rows(window, h), columns(window, w), c[1], c[2], c[0], window))
                 .filter(g -> products(g) <= MOST_PRODUCTS);
     }
 
@@ -96,6 +105,16 @@ public final class Shapes extends DomainContextBase {
     Arbitrary<PoolGeometry> poolings() {
         return Combinators.combine(windows(), batches(), pixels(), pixels(), channels())
                 .as((window, n, h, w, c) -> new PoolGeometry(n, rows(window, h), columns(window, w), c, window));
+    }
+
+    @Provide
+    Arbitrary<AverageGeometry> averages() {
+        Arbitrary<AverageGeometry> sliding = Combinators.combine(poolings(), Arbitraries.of(true, false))
+                .as(AverageGeometry::sliding);
+        Arbitrary<Integer> few = Arbitraries.of(1, 2, 3, 7, 10);
+        Arbitrary<AverageGeometry> adaptive = Combinators.combine(batches(), pixels(), pixels(), channels(), few, few)
+                .as(AverageGeometry::adaptive);
+        return Arbitraries.oneOf(sliding, adaptive);
     }
 
     @Provide
@@ -149,14 +168,14 @@ public final class Shapes extends DomainContextBase {
     }
 
     private static int rows(Window window, int h) {
-        return Math.max(h, window.kh() - 2 * window.padH());
+        return Math.max(h, window.dilationH() * (window.kh() - 1) + 1 - 2 * window.padH());
     }
 
     private static int columns(Window window, int w) {
-        return Math.max(w, window.kw() - 2 * window.padW());
+        return Math.max(w, window.dilationW() * (window.kw() - 1) + 1 - 2 * window.padW());
     }
 
     private static long products(ConvGeometry g) {
-        return (long) g.n() * g.outH() * g.outW() * g.window().kh() * g.window().kw() * g.c() * g.o();
+        return (long) g.n() * g.outH() * g.outW() * g.window().kh() * g.window().kw() * g.groupC() * g.o();
     }
 }

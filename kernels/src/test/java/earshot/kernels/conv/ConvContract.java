@@ -38,8 +38,8 @@ public abstract class ConvContract extends Contract {
     }
 
     @ParameterizedTest
-    @MethodSource("layersOfResidualNetworks")
-    void layersOfResidualNetworksAgreeAndGiveTheSameBits(ConvGeometry g) {
+    @MethodSource({"layersOfResidualNetworks", "layersOfDepthwiseNetworks", "layersWithGroups"})
+    void layersOfNetworksAgreeAndGiveTheSameBits(ConvGeometry g) {
         Values v = new Values(Values.Kind.NORMAL, 1);
         checkForward(g, v);
         checkBackwardData(g, v);
@@ -56,14 +56,32 @@ public abstract class ConvContract extends Contract {
                 new ConvGeometry(2, 9, 31, 24, 40, new Window(1, 3, 1, 2, 0, 1)));
     }
 
+    static List<ConvGeometry> layersOfDepthwiseNetworks() {
+        return List.of(depthwise(2, 32, 27, 32, Window.square(3, 1, 1)), depthwise(2, 32, 27, 48, Window.square(3, 2, 1)),
+                depthwise(2, 17, 27, 72, Window.square(5, 2, 2)), depthwise(3, 8, 14, 240, Window.square(5, 1, 2)),
+                depthwise(2, 4, 7, 1152, Window.square(3, 1, 1)), depthwise(2, 1, 50, 40, Window.line(31, 1, 15, 1)),
+                depthwise(1, 40, 61, 17, Window.square(3, 1, 4).dilated(4, 2)));
+    }
+
+    static List<ConvGeometry> layersWithGroups() {
+        return List.of(new ConvGeometry(2, 1, 50, 96, 96, 4, Window.line(16, 1, 8, 1)),
+                new ConvGeometry(2, 16, 27, 64, 64, 8, Window.square(3, 1, 1)),
+                new ConvGeometry(2, 9, 13, 48, 96, 2, Window.square(1, 1, 0)),
+                new ConvGeometry(2, 16, 27, 32, 32, Window.square(3, 2, 2).dilated(2, 2)));
+    }
+
+    private static ConvGeometry depthwise(int n, int h, int w, int c, Window window) {
+        return new ConvGeometry(n, h, w, c, c, c, window);
+    }
+
     private void checkForward(ConvGeometry g, Values v) {
-        int terms = g.window().kh() * g.window().kw() * g.c();
+        int terms = g.window().kh() * g.window().kw() * g.groupC();
         agrees(Tolerance.CONV, terms, forward(g, x(g, v), w(g, v)),
                 reference(forward(g, Values.absolute(x(g, v)), Values.absolute(w(g, v)))));
     }
 
     private void checkBackwardData(ConvGeometry g, Values v) {
-        int terms = g.window().kh() * g.window().kw() * g.o();
+        int terms = g.window().kh() * g.window().kw() * g.groupO();
         agrees(Tolerance.CONV, terms, backwardData(g, w(g, v), dy(g, v)),
                 reference(backwardData(g, Values.absolute(w(g, v)), Values.absolute(dy(g, v)))));
     }
@@ -85,7 +103,7 @@ public abstract class ConvContract extends Contract {
     }
 
     static double[] w(ConvGeometry g, Values v) {
-        return v.draw("w", g.window().kh() * g.window().kw() * g.c() * g.o());
+        return v.draw("w", g.window().kh() * g.window().kw() * g.groupC() * g.o());
     }
 
     static double[] dy(ConvGeometry g, Values v) {
@@ -110,7 +128,7 @@ public abstract class ConvContract extends Contract {
 
     static Call backwardWeight(ConvGeometry g, double[] x, double[] dy) {
         return (backend, buffers) -> {
-            Storage dw = buffers.blank(g.window().kh() * g.window().kw() * g.c() * g.o());
+            Storage dw = buffers.blank(g.window().kh() * g.window().kw() * g.groupC() * g.o());
             backend.conv().backwardWeight(g, buffers.of(x), buffers.of(dy), dw);
             return buffers.read(dw);
         };

@@ -39,6 +39,21 @@ class ReferenceConvTest extends ConvContract {
     }
 
     @Test
+    void outputsSeeTheInputsOfTheirGroup() {
+        ConvGeometry g = new ConvGeometry(1, 1, 1, 4, 2, 2, Window.square(1, 1, 0));
+        assertArrayEquals(new double[]{21, 4300}, tested(forward(g, new double[]{1, 2, 3, 4}, new double[]{1, 100, 10, 1000})));
+        ConvGeometry depthwise = new ConvGeometry(1, 1, 1, 2, 4, 2, Window.square(1, 1, 0));
+        assertArrayEquals(new double[]{1, 10, 200, 2000},
+                tested(forward(depthwise, new double[]{1, 2}, new double[]{1, 10, 100, 1000})));
+    }
+
+    @Test
+    void dilatedTapsStandApart() {
+        ConvGeometry g = new ConvGeometry(1, 1, 5, 1, 1, Window.line(3, 1, 1, 2));
+        assertArrayEquals(new double[]{420, 531, 42}, tested(forward(g, new double[]{1, 2, 3, 4, 5}, new double[]{1, 10, 100})));
+    }
+
+    @Test
     void pixelsThatNoWindowReachesGetNoGradient() {
         ConvGeometry g = new ConvGeometry(1, 1, 4, 1, 1, new Window(1, 1, 1, 3, 0, 0));
         double[] dx = tested(backwardData(g, new double[]{2}, new double[]{5, 7}));
@@ -56,9 +71,13 @@ class ReferenceConvTest extends ConvContract {
         assertEquals(windows.length * g.o(), y.length);
         for (int i = 0; i < y.length; i++) {
             double[] window = windows[i / g.o()];
+            int o = i % g.o();
             double sum = 0;
             for (int k = 0; k < window.length; k++) {
-                sum += window[k] * w[k * g.o() + i % g.o()];
+                int c = k % g.c();
+                if (c / g.groupC() == o / g.groupO()) {
+                    sum += window[k] * w[(k / g.c() * g.groupC() + c % g.groupC()) * g.o() + o];
+                }
             }
             assertEquals(sum, y[i], 1e-12 * sizes[i], "y[" + i + "]");
         }
@@ -77,7 +96,12 @@ class ReferenceConvTest extends ConvContract {
 
     @Test
     void gradientsAgreeWithCentralDifferences() {
-        ConvGeometry g = new ConvGeometry(2, 5, 4, 2, 3, new Window(3, 2, 2, 1, 1, 1));
+        check(new ConvGeometry(2, 5, 4, 2, 3, new Window(3, 2, 2, 1, 1, 1)));
+        check(new ConvGeometry(2, 6, 7, 4, 6, 2, new Window(3, 2, 2, 1, 1, 1, 2, 3)));
+        check(new ConvGeometry(1, 5, 4, 3, 6, 3, new Window(3, 3, 1, 2, 1, 1)));
+    }
+
+    private void check(ConvGeometry g) {
         Values v = new Values(Values.Kind.NORMAL, 7);
         double[] x = x(g, v);
         double[] w = w(g, v);

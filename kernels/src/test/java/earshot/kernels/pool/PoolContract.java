@@ -31,6 +31,23 @@ public abstract class PoolContract extends Contract {
                 reference(maxBackward(g, x(g, v), Values.absolute(dy(g, v)))));
     }
 
+    @Property(tries = 200)
+    void averageAgreesWithTheReference(@ForAll AverageGeometry g, @ForAll Values v) {
+        agrees(Tolerance.POOL, g.inPixels(), average(g, averaged(g, v)), reference(average(g, Values.absolute(averaged(g, v)))));
+    }
+
+    @Property(tries = 200)
+    void averageBackwardAgreesWithTheReference(@ForAll AverageGeometry g, @ForAll Values v) {
+        agrees(Tolerance.POOL, g.outPixels(), averageBackward(g, averages(g, v)),
+                reference(averageBackward(g, Values.absolute(averages(g, v)))));
+    }
+
+    @Property(tries = 20)
+    void averagesGiveTheSameBitsWithAnyNumberOfThreads(@ForAll AverageGeometry g, @ForAll Values v) {
+        sameBits(average(g, averaged(g, v)));
+        sameBits(averageBackward(g, averages(g, v)));
+    }
+
     @Property(tries = 20)
     void givesTheSameBitsWithAnyNumberOfThreads(@ForAll PoolGeometry g, @ForAll Values v) {
         checkBits(g, v);
@@ -97,6 +114,30 @@ public abstract class PoolContract extends Contract {
         return (backend, buffers) -> {
             Storage dx = buffers.blank(g.n() * g.h() * g.w() * g.c());
             backend.pool().maxBackward(g, buffers.of(dy), buffers.ofInts(positions), dx);
+            return buffers.read(dx);
+        };
+    }
+
+    static double[] averaged(AverageGeometry g, Values v) {
+        return v.draw("x", g.n() * g.inPixels() * g.c());
+    }
+
+    static double[] averages(AverageGeometry g, Values v) {
+        return v.draw("dy", g.n() * g.outPixels() * g.c());
+    }
+
+    static Call average(AverageGeometry g, double[] x) {
+        return (backend, buffers) -> {
+            Storage y = buffers.blank(g.n() * g.outPixels() * g.c());
+            backend.pool().average(g, buffers.of(x), y);
+            return buffers.read(y);
+        };
+    }
+
+    static Call averageBackward(AverageGeometry g, double[] dy) {
+        return (backend, buffers) -> {
+            Storage dx = buffers.blank(g.n() * g.inPixels() * g.c());
+            backend.pool().averageBackward(g, buffers.of(dy), dx);
             return buffers.read(dx);
         };
     }

@@ -1,6 +1,7 @@
 package earshot.kernels.pool;
 
 import static earshot.kernels.contract.CentralDifferences.assertGradient;
+import static earshot.kernels.contract.CentralDifferences.dot;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -62,5 +63,47 @@ class ReferencePoolTest extends PoolContract {
         int outputs = g.n() * g.outH() * g.outW() * g.c();
         assertGradient(at -> Arrays.copyOf(tested(max(g, at)), outputs), x(g, v), dy(g, v),
                 tested(maxBackward(g, x(g, v), dy(g, v))));
+    }
+
+    @Test
+    void averagesOfAHandComputedImage() {
+        PoolGeometry g = new PoolGeometry(1, 3, 3, 1, Window.square(2, 2, 1));
+        double[] x = {4, 8, 16, 32, 64, 128, 256, 512, 1024};
+        assertArrayEquals(new double[]{1, 6, 72, 432}, tested(average(AverageGeometry.sliding(g, true), x)));
+        assertArrayEquals(new double[]{4, 12, 144, 432}, tested(average(AverageGeometry.sliding(g, false), x)));
+    }
+
+    @Test
+    void adaptivePartsOverlapWhereSizesDoNotDivide() {
+        double[] x = {1, 2, 3, 4, 5};
+        assertArrayEquals(new double[]{1.5, 3, 4.5}, tested(average(AverageGeometry.adaptive(1, 1, 5, 1, 1, 3), x)));
+        assertArrayEquals(new double[]{3}, tested(average(AverageGeometry.adaptive(1, 5, 1, 1, 1, 1), x)));
+        assertArrayEquals(new double[]{1, 1.5, 2},
+                tested(average(AverageGeometry.adaptive(1, 1, 2, 1, 1, 3), new double[]{1, 2})));
+    }
+
+    @Property(tries = 100)
+    void averageIsThatOfAWindowOfAPaddedImage(@ForAll PoolGeometry g, @ForAll Values v) {
+        double[] averages = tested(average(AverageGeometry.sliding(g, true), x(g, v)));
+        double[][] windows = PaddedImages.windows(x(g, v), g.n(), g.h(), g.w(), g.c(), g.window(), 0);
+        assertEquals(windows.length * g.c(), averages.length);
+        for (int i = 0; i < averages.length; i++) {
+            double sum = 0;
+            double size = 0;
+            for (int k = i % g.c(); k < windows[i / g.c()].length; k += g.c()) {
+                sum += windows[i / g.c()][k];
+                size += Math.abs(windows[i / g.c()][k]);
+            }
+            int count = g.window().kh() * g.window().kw();
+            assertEquals(sum / count, averages[i], 1e-14 * size, "y[" + i + "]");
+        }
+    }
+
+    @Property(tries = 100)
+    void gradientIsTheAdjointOfTheAverage(@ForAll AverageGeometry g, @ForAll Values v) {
+        double[] x = averaged(g, v);
+        double[] dy = averages(g, v);
+        double size = dot(tested(average(g, Values.absolute(x))), Values.absolute(dy));
+        assertEquals(dot(tested(average(g, x)), dy), dot(x, tested(averageBackward(g, dy))), 1e-12 * size);
     }
 }

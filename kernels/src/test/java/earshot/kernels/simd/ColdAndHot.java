@@ -11,6 +11,7 @@ import earshot.kernels.matmul.MatmulGeometry;
 import earshot.kernels.norm.BatchNormGeometry;
 import earshot.kernels.optim.AdamWStep;
 import earshot.kernels.optim.SgdStep;
+import earshot.kernels.pool.AverageGeometry;
 import earshot.kernels.pool.PoolGeometry;
 import earshot.kernels.reduce.Reduction;
 import earshot.kernels.softmax.SoftmaxGeometry;
@@ -45,10 +46,11 @@ final class ColdAndHot {
         kernels.put("sum over rows", () -> backend.reduce().sum(new Reduction(16, 64, 1), 1, a, y));
         kernels.put("sum over columns", () -> backend.reduce().sum(new Reduction(1, 64, 16), 1, a, y));
         kernels.put("matmul", () -> backend.matmul().matmul(new MatmulGeometry(1, 31, 33, 29, false, false), a, c, y));
-        ConvGeometry conv = new ConvGeometry(1, 8, 7, 9, 11, Window.square(3, 1, 1));
-        kernels.put("conv forward", () -> backend.conv().forward(conv, a, c, y));
-        kernels.put("conv backward data", () -> backend.conv().backwardData(conv, a, c, y));
-        kernels.put("conv backward weight", () -> backend.conv().backwardWeight(conv, a, c, y));
+        conv("plain", new ConvGeometry(1, 8, 7, 9, 11, Window.square(3, 1, 1)));
+        conv("depthwise", new ConvGeometry(1, 5, 8, 17, 17, 17, Window.square(3, 1, 1)));
+        conv("wide depthwise", new ConvGeometry(1, 5, 9, 16, 16, 16, Window.square(5, 1, 2)));
+        conv("strided depthwise", new ConvGeometry(1, 4, 14, 16, 16, 16, Window.square(3, 2, 1)));
+        conv("grouped", new ConvGeometry(1, 8, 7, 8, 12, 4, new Window(3, 2, 2, 1, 1, 1, 1, 2)));
         pool();
         norm();
         SoftmaxGeometry softmax = new SoftmaxGeometry(32, 31);
@@ -83,12 +85,21 @@ final class ColdAndHot {
                 () -> backend.elementwise().fill(N, backend.optim().sumOfSquares(N, a), y));
     }
 
+    private void conv(String name, ConvGeometry g) {
+        kernels.put(name + " conv forward", () -> backend.conv().forward(g, a, c, y));
+        kernels.put(name + " conv backward data", () -> backend.conv().backwardData(g, a, c, y));
+        kernels.put(name + " conv backward weight", () -> backend.conv().backwardWeight(g, a, c, y));
+    }
+
     private void pool() {
         PoolGeometry g = new PoolGeometry(1, 8, 7, 17, Window.square(3, 2, 1));
         IntStorage argmax = backend.memory().allocateInts(N);
         backend.pool().max(g, a, y, argmax);
         kernels.put("max pool", () -> backend.pool().max(g, a, y, argmax));
         kernels.put("max pool backward", () -> backend.pool().maxBackward(g, a, argmax, y));
+        AverageGeometry average = AverageGeometry.adaptive(1, 8, 7, 17, 3, 4);
+        kernels.put("average pool", () -> backend.pool().average(average, a, y));
+        kernels.put("average pool backward", () -> backend.pool().averageBackward(average, a, y));
     }
 
     private void norm() {

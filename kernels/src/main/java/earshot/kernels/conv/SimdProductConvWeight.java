@@ -1,7 +1,5 @@
 package earshot.kernels.conv;
 
-import earshot.kernels.FloatStorage;
-import earshot.kernels.Storage;
 import earshot.kernels.matmul.SimdPanels;
 import earshot.kernels.matmul.SimdTile;
 import earshot.kernels.simd.Scratch;
@@ -16,7 +14,7 @@ import static earshot.kernels.simd.Lanes.FLOATS;
 /// The sum runs over all output pixels, many more than there are weights in the early layers and about as many in the late
 /// ones. So tasks cut the weights into chunks of rows and, where that gives too few, the pixels into parts, whose partial sums
 /// are added up at the end. How it is cut depends on the geometry alone, so results do not depend on the number of threads.
-final class SimdConvWeight {
+final class SimdProductConvWeight {
     /// Most rows of {@code dw} in a chunk.
     private static final int CHUNK = 384;
     /// Pixels gathered at a time.
@@ -26,21 +24,26 @@ final class SimdConvWeight {
 
     private final Workers workers;
 
-    SimdConvWeight(Workers workers) {
+    SimdProductConvWeight(Workers workers) {
         this.workers = workers;
     }
 
-    void backwardWeight(ConvGeometry g, Storage x, Storage dy, Storage dw) {
-        SimdPatches patches = SimdPatches.of(g);
+    void backwardWeight(ConvGeometry g, float[] x, float[] dy, float[] dw) {
+        for (int group = 0; group < g.groups(); group++) {
+            backwardWeight(g, group, x, dy, dw);
+        }
+    }
+
+    private void backwardWeight(ConvGeometry g, int group, float[] x, float[] dy, float[] dw) {
+        SimdPatches patches = SimdPatches.of(g, group);
         int m = g.n() * g.outH() * g.outW();
-        int k = patches.columns();
+        int o = g.groupO();
+        int k = patches.width();
         int chunks = (k + CHUNK - 1) / CHUNK;
         int chunk = (k + chunks - 1) / chunks;
         int parts = Math.clamp(m / BLOCK_ROWS, 1, (TASKS + chunks - 1) / chunks);
-        int row = SimdPanels.padded(g.o());
+        int row = SimdPanels.padded(o);
         int size = k * row;
-        float[] xv = FloatStorage.of(x);
-        float[] dyv = FloatStorage.of(dy);
         float[] partials = Scratch.PARTIALS.floats(Math.multiplyExact(parts, size));
         workers.run(parts * chunks, task -> {
             int part = task / chunks;
@@ -50,19 +53,21 @@ final class SimdConvWeight {
             int to = (int) ((long) m * (part + 1) / parts);
             int at = part * size + k0 * row;
             Arrays.fill(partials, at, at + (k1 - k0) * row, 0f);
-            accumulate(patches, g.o(), xv, dyv, from, to, k0, k1, partials, at);
+            accumulate(patches, o, x, dy, group * o, g.o(), from, to, k0, k1, partials, at);
         });
-        sum(partials, parts, k, g.o(), FloatStorage.of(dw));
+        sum(partials, parts, k, o, dw, group * o, g.o());
     }
 
-    /// Rows {@code [k0, k1)} of the product over pixels {@code [from, to)}, added to {@code y} at {@code y0}.
-    private static void accumulate(SimdPatches patches, int o, float[] x, float[] dy, int from, int to, int k0, int k1, float[] y,
-            int y0) {
+    /// Rows {@code [k0, k1)} of the product over pixels {@code [from, to)}, added to {@code y} at {@code y0}. The group's {@code o}
+    /// channels of {@code dy} begin at {@code dy0}, pixels stand {@code dyRow} apart.
+    private static void accumulate(SimdPatches patches, int o, float[] x, float[] dy, int dy0, int dyRow, int from, int to,
+            int k0,
+            int k1, float[] y, int y0) {
         for (int row0 = from; row0 < to; row0 += BLOCK_ROWS) {
             int rows = Math.min(BLOCK_ROWS, to - row0);
             float[] a = x;
-            int a0 = row0 * patches.c() + k0;
-            int aStep = patches.c();
+            int a0 = row0 * patches.pixel() + patches.first() + k0;
+            int aStep = patches.pixel();
             if (!patches.pointwise()) {
                 a = Scratch.PATCHES.floats(rows * (k1 - k0));
                 a0 = 0;
@@ -72,7 +77,7 @@ final class SimdConvWeight {
             int panel = rows * SimdTile.COLUMNS;
             float[] panels = Scratch.THREAD_PANELS.floats(SimdPanels.size(rows, o));
             for (int p = 0; p < SimdPanels.count(o); p++) {
-                SimdPanels.pack(p, rows, o, dy, row0 * o, o, panels, p * panel);
+                SimdPanels.pack(p, rows, o, dy, row0 * dyRow + dy0, dyRow, panels, p * panel);
             }
             SimdPanels.multiply(k1 - k0, SimdPanels.count(o), rows, a, a0, 1, aStep, panels, 0, panel, y, y0,
                     SimdPanels.padded(o));
@@ -80,7 +85,7 @@ final class SimdConvWeight {
     }
 
     /// Adds up the parts, whose rows are padded to whole panels, in a fixed order.
-    private void sum(float[] partials, int parts, int k, int o, float[] y) {
+    private void sum(float[] partials, int parts, int k, int o, float[] y, int y0, int yRow) {
         int row = SimdPanels.padded(o);
         workers.stretches(k, 64, (from, to) -> {
             for (int i = from; i < to; i++) {
@@ -89,7 +94,7 @@ final class SimdConvWeight {
                     for (int p = 1; p < parts; p++) {
                         s = s.add(FloatVector.fromArray(FLOATS, partials, (p * k + i) * row + j));
                     }
-                    s.intoArray(y, i * o + j, FLOATS.indexInRange(j, o));
+                    s.intoArray(y, y0 + i * yRow + j, FLOATS.indexInRange(j, o));
                 }
             }
         });

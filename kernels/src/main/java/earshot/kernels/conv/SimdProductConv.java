@@ -1,0 +1,147 @@
+package earshot.kernels.conv;
+
+import earshot.kernels.matmul.SimdPanels;
+import earshot.kernels.matmul.SimdTile;
+import earshot.kernels.simd.Scratch;
+import earshot.kernels.simd.Workers;
+import java.util.Arrays;
+
+/// Convolution as a product of gathered patches with packed weights ("implicit GEMM"), one per group.
+///
+/// - Forward: {@code y = patches(x) · w}, with {@code w} as it is stored, {@code [kh · kw · c, o]}.
+/// - Gradient of the input: again such a product, of patches of {@code dy} with the weights turned round. With stride s the
+///   input pixels fall into s·s phases; within one phase every pixel meets the same taps, at stride 1 (see [Phase]).
+/// - Gradient of the weight: {@code dw = patches(x)ᵀ · dy}, in [SimdProductConvWeight].
+final class SimdProductConv {
+    /// Rows of patches in a block: with [#DEPTH] columns they stay in the second-level cache.
+    private static final int BLOCK_ROWS = 96;
+    /// Most columns of patches gathered at a time.
+    private static final int DEPTH = 384;
+    /// Tasks to aim for where there are few blocks.
+    private static final int TASKS = 16;
+
+    private final Workers workers;
+
+    SimdProductConv(Workers workers) {
+        this.workers = workers;
+    }
+
+    void forward(ConvGeometry g, float[] x, float[] w, float[] y) {
+        int o = g.groupO();
+        for (int group = 0; group < g.groups(); group++) {
+            SimdPatches patches = SimdPatches.of(g, group);
+            int k = patches.width();
+            int to = group * o;
+            float[] panels = Scratch.PANELS.floats(SimdPanels.size(k, o));
+            workers.run(SimdPanels.count(o),
+                    p -> SimdPanels.pack(p, k, o, w, to, g.o(), panels, p * k * SimdTile.COLUMNS));
+            product(patches, g.n(), x, panels, o, (block, width, row0, rows, j, n) -> {
+                for (int i = 0; i < rows; i++) {
+                    System.arraycopy(block, i * width, y, (row0 + i) * g.o() + to + j, n);
+                }
+            });
+        }
+    }
+
+    void backwardData(ConvGeometry g, float[] w, float[] dy, float[] dx) {
+        for (int rh = 0; rh < g.window().strideH(); rh++) {
+            for (int rw = 0; rw < g.window().strideW(); rw++) {
+                Phase a = Phase.of(rh, SimdPatches.Axis.rows(g));
+                Phase b = Phase.of(rw, SimdPatches.Axis.columns(g));
+                if (a.taps() == 0 || b.taps() == 0) {
+                    clear(g, a, b, dx);
+                } else if (a.count() > 0 && b.count() > 0) {
+                    for (int group = 0; group < g.groups(); group++) {
+                        phase(g, group, a, b, w, dy, dx);
+                    }
+                }
+            }
+        }
+    }
+
+    private void clear(ConvGeometry g, Phase a, Phase b, float[] dx) {
+        workers.run(g.n() * a.count(), t -> {
+            int line = (t / a.count() * g.h() + a.first() + t % a.count() * a.stride()) * g.w();
+            for (int j = 0; j < b.count(); j++) {
+                int at = (line + b.first() + j * b.stride()) * g.c();
+                Arrays.fill(dx, at, at + g.c(), 0f);
+            }
+        });
+    }
+
+    private void phase(ConvGeometry g, int group, Phase a, Phase b, float[] w, float[] dy, float[] dx) {
+        int c = g.groupC();
+        int to = group * c;
+        SimdPatches patches = new SimdPatches(a.axis(g.outH()), b.axis(g.outW()), g.groupO(), group * g.groupO(), g.o());
+        float[] panels = turned(g, group, a, b, w);
+        product(patches, g.n(), dy, panels, c, (block, width, row0, rows, from, n) -> {
+            for (int i = 0; i < rows; i++) {
+                int row = row0 + i;
+                int line = row / (a.count() * b.count()) * g.h() + a.first() + row / b.count() % a.count() * a.stride();
+                int at = (line * g.w() + b.first() + row % b.count() * b.stride()) * g.c() + to + from;
+                System.arraycopy(block, i * width, dx, at, n);
+            }
+        });
+    }
+
+    /// The weights of one group and phase as the matrix {@code [taps · taps · o, c]}, taps in reverse, packed into panels.
+    private float[] turned(ConvGeometry g, int group, Phase a, Phase b, float[] w) {
+        int c = g.groupC();
+        int o = g.groupO();
+        int k = a.taps() * b.taps() * o;
+        float[] panels = Scratch.PANELS.floats(SimdPanels.size(k, c));
+        workers.run(SimdPanels.count(c), p -> {
+            int to = p * k * SimdTile.COLUMNS;
+            for (int s = 0; s < a.taps(); s++) {
+                for (int t = 0; t < b.taps(); t++) {
+                    SimdPanels.packTransposed(p, o, c, w,
+                            (a.tap(s) * g.window().kw() + b.tap(t)) * c * g.o() + group * o, g.o(), panels,
+                            to + (s * b.taps() + t) * o * SimdTile.COLUMNS);
+                }
+            }
+        });
+        return panels;
+    }
+
+    /// Takes a finished block: {@code rows} rows from {@code row0} on of {@code n} columns from column {@code j} on, stored in rows
+    /// of {@code width}.
+    private interface Sink {
+        void accept(float[] block, int width, int row0, int rows, int j, int n);
+    }
+
+    /// Patches of {@code images} images times packed panels of {@code columns} columns, block by block.
+    private void product(SimdPatches patches, int images, float[] x, float[] panels, int columns, Sink sink) {
+        int m = images * patches.outPixels();
+        int k = patches.width();
+        int passes = (k + DEPTH - 1) / DEPTH;
+        int depth = (k + passes - 1) / passes;
+        int blocks = (m + BLOCK_ROWS - 1) / BLOCK_ROWS;
+        int count = SimdPanels.count(columns);
+        int runs = Math.clamp(TASKS / Math.max(1, blocks), 1, count);
+        workers.run(blocks * runs, task -> {
+            int row0 = task / runs * BLOCK_ROWS;
+            int rows = Math.min(BLOCK_ROWS, m - row0);
+            int first = task % runs * count / runs;
+            int last = (task % runs + 1) * count / runs;
+            int width = (last - first) * SimdTile.COLUMNS;
+            float[] block = Scratch.BLOCK.floats(rows * width);
+            Arrays.fill(block, 0, rows * width, 0f);
+            for (int k0 = 0; k0 < k; k0 += depth) {
+                int k1 = Math.min(k, k0 + depth);
+                float[] a = x;
+                int a0 = row0 * patches.pixel() + patches.first() + k0;
+                int aRow = patches.pixel();
+                if (!patches.pointwise()) {
+                    a = Scratch.PATCHES.floats(rows * (k1 - k0));
+                    a0 = 0;
+                    aRow = k1 - k0;
+                    patches.gather(x, row0, rows, k0, k1, a);
+                }
+                SimdPanels.multiply(rows, last - first, k1 - k0, a, a0, aRow, 1, panels, (first * k + k0) * SimdTile.COLUMNS,
+                        k * SimdTile.COLUMNS, block, 0, width);
+            }
+            int j = first * SimdTile.COLUMNS;
+            sink.accept(block, width, row0, rows, j, Math.min(width, columns - j));
+        });
+    }
+}
