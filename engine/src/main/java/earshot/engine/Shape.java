@@ -66,6 +66,24 @@ public final class Shape {
         return new Shape(copy);
     }
 
+    /// This shape with one more axis, of size 1.
+    ///
+    /// @param operation named in the error
+    /// @param axis its position in the result; negative counts from the end
+    /// @throws IllegalArgumentException if there is no such position
+    public Shape inserted(String operation, int axis) {
+        int rank = sizes.length + 1;
+        if (axis < -rank || axis >= rank) {
+            throw new IllegalArgumentException(operation + ": no place " + axis + " for a new axis in " + this + "; use " + -rank
+                    + " to " + (rank - 1));
+        }
+        int at = axis < 0 ? axis + rank : axis;
+        int[] copy = Arrays.copyOf(sizes, rank);
+        System.arraycopy(sizes, at, copy, at + 1, sizes.length - at);
+        copy[at] = 1;
+        return new Shape(copy);
+    }
+
     /// The axis counted from the front.
     ///
     /// @param operation named in the error

@@ -2,6 +2,7 @@ package earshot.kernels;
 
 import earshot.kernels.conv.ConvKernels;
 import earshot.kernels.elementwise.ElementwiseKernels;
+import earshot.kernels.index.IndexKernels;
 import earshot.kernels.matmul.MatmulKernels;
 import earshot.kernels.norm.NormKernels;
 import earshot.kernels.optim.OptimKernels;
@@ -20,7 +21,7 @@ import earshot.kernels.softmax.SoftmaxKernels;
 /// @param memory where its numbers live
 public record Backend(String name, String description, Memory memory, ElementwiseKernels elementwise, ReduceKernels reduce,
         MatmulKernels matmul, ConvKernels conv, PoolKernels pool, NormKernels norm, SoftmaxKernels softmax, OptimKernels optim,
-        RandomKernels random) {
+        RandomKernels random, IndexKernels index) {
 
     @Override
     public String toString() {

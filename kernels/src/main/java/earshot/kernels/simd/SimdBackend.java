@@ -3,6 +3,7 @@ package earshot.kernels.simd;
 import earshot.kernels.Backend;
 import earshot.kernels.conv.SimdConv;
 import earshot.kernels.elementwise.SimdElementwise;
+import earshot.kernels.index.SimdIndex;
 import earshot.kernels.matmul.SimdMatmul;
 import earshot.kernels.norm.SimdNorm;
 import earshot.kernels.optim.SimdOptim;
@@ -27,6 +28,7 @@ public final class SimdBackend {
                 + (threads == 1 ? " thread" : " threads");
         return new Backend("cpu", description, HostMemory.inFloat(), new SimdElementwise(workers), new SimdReduce(workers),
                 new SimdMatmul(workers), new SimdConv(workers), new SimdPool(workers), new SimdNorm(workers),
-                new SimdSoftmax(workers), new SimdOptim(workers), new SimdRandom(workers));
+                new SimdSoftmax(workers), new SimdOptim(workers), new SimdRandom(workers),
+                new SimdIndex(workers));
     }
 }
