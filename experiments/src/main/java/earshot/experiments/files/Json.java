@@ -55,7 +55,8 @@ public final class Json {
         try {
             return MAPPER.readValue(text, type);
         } catch (JacksonException wrong) {
-            throw new ExperimentException(what + ": is not what was expected (" + wrong.getOriginalMessage() + ")", wrong);
+            throw new ExperimentException(
+                    what + ": is not what was expected (" + wrong.getOriginalMessage() + "); restore or remove it", wrong);
         }
     }
 
