@@ -135,8 +135,17 @@ public final class Checkpoint {
         } catch (MalformedFileException malformed) {
             throw new ExperimentException(malformed.getMessage() + "; restore the file or train anew", malformed);
         } catch (IllegalArgumentException unfit) {
-            throw new ExperimentException(file + ": " + unfit.getMessage(), unfit);
+            throw new ExperimentException(
+                    file + ": does not hold the network that its card describes (" + beginning(unfit.getMessage())
+                            + "); restore the file or train anew",
+                    unfit);
         }
+    }
+
+    /// The first few of perhaps two hundred entries that do not fit.
+    private static String beginning(String message) {
+        int end = message.length() <= 300 ? -1 : message.lastIndexOf(';', 300);
+        return end < 0 ? message : message.substring(0, end) + "; and more";
     }
 
     /// Builds the network of a checkpoint, ready to judge.
