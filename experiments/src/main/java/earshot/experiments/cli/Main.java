@@ -89,7 +89,7 @@ public final class Main {
         var guesses = wrong instanceof CommandLine.UnmatchedArgumentException unmatched
                 ? unmatched.getSuggestions()
                 : List.<String>of();
-        String guess = guesses.isEmpty() ? "" : "; did you mean " + String.join(" or ", guesses) + "?";
+        String guess = guesses.isEmpty() ? "" : "; did you mean " + guesses.getFirst() + "?";
         terminal.errorLine(name, what + guess + (guess.isEmpty() ? "; " : " ") + "see " + name + " --help");
         return 2;
     }

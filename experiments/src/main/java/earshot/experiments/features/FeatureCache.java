@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.zip.CRC32C;
 
 /// Pictures of clips, kept on disk so that they are computed once: one file per clip, under a key made of the settings and of the
@@ -34,13 +35,14 @@ public final class FeatureCache {
 
     /// The user's cache: the folder that `EARSHOT_CACHE` names, else `earshot` in `XDG_CACHE_HOME`, else `~/.cache/earshot`.
     public static FeatureCache ofUser() {
-        String own = System.getenv("EARSHOT_CACHE");
-        String shared = System.getenv("XDG_CACHE_HOME");
-        Path root = own != null && !own.isEmpty()
-                ? Path.of(own)
-                : (shared != null && !shared.isEmpty() ? Path.of(shared) : Path.of(System.getProperty("user.home"), ".cache"))
-                        .resolve("earshot");
-        return new FeatureCache(root.resolve("features"));
+        return ofUser(System.getenv(), Path.of(System.getProperty("user.home")));
+    }
+
+    static FeatureCache ofUser(Map<String, String> environment, Path home) {
+        String own = environment.getOrDefault("EARSHOT_CACHE", "");
+        String shared = environment.getOrDefault("XDG_CACHE_HOME", "");
+        Path caches = shared.isEmpty() ? home.resolve(".cache") : Path.of(shared);
+        return new FeatureCache((own.isEmpty() ? caches.resolve("earshot") : Path.of(own)).resolve("features"));
     }
 
     /// Where the pictures are kept.

@@ -46,9 +46,15 @@ final class Child {
         return process.waitFor();
     }
 
+    /// Asks the program to end, as Ctrl-C and a shutting down machine do.
+    int end() throws InterruptedException {
+        process.destroy();
+        return process.waitFor();
+    }
+
     /// Waits for the end.
     int exitCode() throws InterruptedException {
-        if (!process.waitFor(120, TimeUnit.SECONDS)) {
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new AssertionError("the program does not end: " + said());
         }

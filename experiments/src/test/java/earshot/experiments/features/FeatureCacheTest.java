@@ -2,8 +2,6 @@ package earshot.experiments.features;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -175,10 +174,12 @@ class FeatureCacheTest {
     }
 
     @Test
-    void theUsersCacheIsOutsideOfTests() {
-        Path place = FeatureCache.ofUser().folder();
-        assertEquals("features", place.getFileName().toString());
-        assertFalse(place.startsWith(folder));
-        assertNotEquals(cache.folder(), place);
+    void theUsersCacheIsWhereTheEnvironmentSays() {
+        Path home = Path.of("home");
+        assertEquals(Path.of("home/.cache/earshot/features"), FeatureCache.ofUser(Map.of(), home).folder());
+        assertEquals(Path.of("xdg/earshot/features"),
+                FeatureCache.ofUser(Map.of("XDG_CACHE_HOME", "xdg", "EARSHOT_CACHE", ""), home).folder());
+        assertEquals(Path.of("own/features"),
+                FeatureCache.ofUser(Map.of("XDG_CACHE_HOME", "xdg", "EARSHOT_CACHE", "own"), home).folder());
     }
 }
