@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// What golden numbers do not show: parameters without gradients, wrong states, wrong steps, and the gradient norm.
+/// What golden numbers do not show: parameters without gradients, wrong states, groups.
 class AdamWTest {
     private final Backend backend = Backends.create("reference", 1);
 
@@ -55,27 +55,31 @@ class AdamWTest {
 
     @Test
     void aNameBelongsToOneGroup() {
-        AdamW.Group group = new AdamW.Group(Map.of("a", parameter(1)), 0.1, 0);
+        ParameterGroup group = new ParameterGroup(Map.of("a", parameter(1)), 0.1, 0);
         assertEquals("AdamW: two parameters are named a; give each one name and group",
                 assertThrows(IllegalArgumentException.class, () -> new AdamW(List.of(group, group), 0.9, 0.999, 1e-8))
                         .getMessage());
     }
 
     @Test
-    void aStepOutsideTheScheduleIsRefused() {
-        OneCycle schedule = OneCycle.of(0.1, 10);
-        assertEquals("one cycle: step 10 is outside the schedule of 10 steps; give it the number of all steps",
-                assertThrows(IllegalArgumentException.class, () -> schedule.lr(10)).getMessage());
+    void aGroupKeepsItsOwnRateAndDecay() {
+        Parameter a = parameter(2);
+        Parameter b = parameter(2);
+        AdamW optimizer = new AdamW(
+                List.of(new ParameterGroup(Map.of("a", a), 0.1, 0), new ParameterGroup(Map.of("b", b), 0.2, 0.5)),
+                0.9, 0.999, 0);
+        try (var _ = Scope.open()) {
+            a.value().add(b.value()).sum().backward();
+        }
+        optimizer.step();
+        assertArrayEquals(new double[]{1.9}, a.value().doubles(), 1e-12);
+        assertArrayEquals(new double[]{2 * 0.9 - 0.2}, b.value().doubles(), 1e-12);
     }
 
     @Test
-    void theGradientNormCoversAllParameters() {
-        Parameter a = parameter(1, 2);
-        Parameter b = parameter(4);
-        try (var _ = Scope.open()) {
-            a.value().mul(a.value()).sum().add(b.value().affine(3, 0).sum()).backward();
-        }
-        assertEquals(Math.sqrt(4 + 16 + 9), GradientNorm.of(List.of(a, b, parameter(7))), 1e-12);
+    void ratesBelowZeroAreRefused() {
+        assertEquals("parameter group: need learning rate and weight decay of at least 0, got -0.1 and 0.0 for [a]",
+                assertThrows(IllegalArgumentException.class, () -> new AdamW(Map.of("a", parameter(1)), -0.1, 0)).getMessage());
     }
 
     private Parameter parameter(double... values) {

@@ -19,11 +19,11 @@ import java.util.Arrays;
 /// @param mels      bands of the picture, on Slaney's scale
 /// @param fftLength samples of a transform
 /// @param hop       samples from one frame to the next
-/// @param topDb     decibels below a picture's loudest point that are kept
+/// @param topDb     decibels below a picture's loudest point that are kept; 0 for all, down to -100 dB
 public record FrontEnd(int rate, double seconds, int mels, int fftLength, int hop, double topDb) {
 
-    /// 22.05 kHz, 5 s, 128 bands, transforms of 2048 every 512 samples, 80 dB.
-    public static final FrontEnd STANDARD = new FrontEnd(22050, 5, 128, 2048, 512, 80);
+    /// 22.05 kHz, 5 s, 128 bands, transforms of 2048 every 512 samples, all decibels.
+    public static final FrontEnd STANDARD = new FrontEnd(22050, 5, 128, 2048, 512, 0);
 
     public FrontEnd {
         // Refuses what no transform can do.
@@ -45,8 +45,9 @@ public record FrontEnd(int rate, double seconds, int mels, int fftLength, int ho
     }
 
     private static LogMel.Settings settings(int rate, int mels, int fftLength, int hop, double topDb) {
+        Decibels decibels = topDb == 0 ? Decibels.STANDARD.withoutTopDb() : Decibels.STANDARD.withTopDb(topDb);
         return new LogMel.Settings(Stft.Settings.centred(fftLength, hop), MelBank.Settings.slaney(rate, fftLength, mels),
-                Decibels.STANDARD.withTopDb(topDb));
+                decibels);
     }
 
     /// Reads a recording.

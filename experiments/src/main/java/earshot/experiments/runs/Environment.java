@@ -1,5 +1,6 @@
 package earshot.experiments.runs;
 
+import earshot.kernels.simd.Lanes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,7 +8,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import jdk.incubator.vector.FloatVector;
 
 /// Where a run takes place.
 ///
@@ -17,7 +17,7 @@ import jdk.incubator.vector.FloatVector;
 /// @param os         operating system and version
 /// @param processor  model of the processor; its architecture where the model is not known
 /// @param cores      processors available to the Java machine
-/// @param vectorBits width of a float vector that the Java machine prefers
+/// @param vectorBits width of the vectors in use
 /// @param heapMiB    most memory that the Java machine will use for objects
 /// @param revision   git revision of the program, followed by `+` if files were changed since; null if unknown
 public record Environment(String started, String jdk, String jdkVendor, String os, String processor, int cores, int vectorBits,
@@ -30,7 +30,7 @@ public record Environment(String started, String jdk, String jdkVendor, String o
                 System.getProperty("java.runtime.version"),
                 System.getProperty("java.vendor"), System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 model(),
-                Runtime.getRuntime().availableProcessors(), FloatVector.SPECIES_PREFERRED.vectorBitSize(),
+                Runtime.getRuntime().availableProcessors(), Lanes.FLOATS.vectorBitSize(),
                 Runtime.getRuntime().maxMemory() >> 20,
                 git());
     }

@@ -47,7 +47,7 @@ final class FoldTrainer {
                 epoch = Checkpoint.card(unfinished).epoch();
                 Checkpoint.read(unfinished, network, optimizer);
             }
-            OneCycle schedule = OneCycle.of(config.lr(), Math.multiplyExact(config.epochs(), batches.perEpoch()));
+            OneCycle schedule = OneCycle.of(Math.multiplyExact(config.epochs(), batches.perEpoch()));
             for (; epoch < config.epochs(); epoch++) {
                 epoch(network, optimizer, schedule, epoch);
                 if (epoch + 1 < config.epochs()) {
@@ -87,7 +87,7 @@ final class FoldTrainer {
             Batches.Batch batch = pass.batch(i);
             int step = epoch * batches.perEpoch() + i;
             schedule.apply(optimizer, step);
-            lr = schedule.lr(step);
+            lr = optimizer.learningRate(0);
             try (var _ = Scope.open()) {
                 Tensor x = Tensor.of(backend, Shape.of(batch.size(), image.size(0), image.size(1), image.size(2)), batch.x());
                 Tensor target = Targets.mixed(backend, batch.first(), batch.second(), batch.lambda(), card.classes().size(),

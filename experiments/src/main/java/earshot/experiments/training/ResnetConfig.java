@@ -29,7 +29,7 @@ public record ResnetConfig(String data, String folds, int epochs, int batch, dou
 
     /// The recipe of the supervised baseline.
     public static final ResnetConfig STANDARD = new ResnetConfig(null, "all", 60, 32, 1e-3, 0.01, 0.1, 5, 0, FrontEnd.STANDARD,
-            new Network(64, List.of(3, 4, 6, 3)), new Augment(0.5, 6, 2, 40, 2, 24, 0.4), new Augment(0.5, 0, 0, 0, 0, 0, 0));
+            new Network(64, List.of(3, 4, 6, 3)), new Augment(0.5, 1, 2, 40, 2, 24, 0.4), new Augment(0.5, 0, 0, 0, 0, 0, 0));
 
     public ResnetConfig {
         require(epochs >= 1 && epochs <= 0xFFFF, "epochs", "1 to 65535", epochs);

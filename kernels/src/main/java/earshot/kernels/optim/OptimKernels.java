@@ -2,7 +2,7 @@ package earshot.kernels.optim;
 
 import earshot.kernels.Storage;
 
-/// Optimiser updates, in place.
+/// Optimiser updates, in place, and what goes with them.
 public interface OptimKernels {
 
     /// AdamW (Loshchilov and Hutter, 2019), as PyTorch computes it: decay is decoupled and comes first.
@@ -15,4 +15,28 @@ public interface OptimKernels {
     ///
     /// @param n number of elements of each storage
     void adamW(int n, AdamWStep s, Storage w, Storage dw, Storage m, Storage v);
+
+    /// Stochastic gradient descent with momentum (Nesterov's: Sutskever et al., 2013), as PyTorch computes it: decay is part of the
+    /// gradient, and the velocity does not contain the learning rate.
+    ///
+    /// ```
+    /// d ← dw + weightDecay · w
+    /// v ← momentum · v + (1 - dampening) · d
+    /// w ← w - lr · v        with nesterov: w ← w - lr · (d + momentum · v)
+    /// ```
+    ///
+    /// Without momentum, {@code w ← w - lr · d}; {@code v} is then left alone and may be null.
+    ///
+    /// @param n number of elements of each storage
+    void sgd(int n, SgdStep s, Storage w, Storage dw, Storage v);
+
+    /// A step of an exponential moving average: {@code average ← average + (1 - decay) · (x - average)}. In this form the average of
+    /// a constant is that constant, to the last bit.
+    ///
+    /// @param n number of elements of each storage
+    void average(int n, double decay, Storage x, Storage average);
+
+    /// {@code Σ x²}, summed in double in an order that depends on {@code n} alone: squares of single precision neither overflow nor
+    /// vanish there.
+    double sumOfSquares(int n, Storage x);
 }

@@ -22,4 +22,38 @@ public final class ReferenceOptim implements OptimKernels {
             ws[i] = decayed - s.lr() / correction1 * ms[i] / deviation;
         }
     }
+
+    @Override
+    public void sgd(int n, SgdStep s, Storage w, Storage dw, Storage v) {
+        double[] ws = DoubleStorage.of(w);
+        double[] dws = DoubleStorage.of(dw);
+        double[] vs = s.momentum() == 0 ? null : DoubleStorage.of(v);
+        for (int i = 0; i < n; i++) {
+            double d = dws[i] + s.weightDecay() * ws[i];
+            if (vs != null) {
+                vs[i] = s.momentum() * vs[i] + (1 - s.dampening()) * d;
+                d = s.nesterov() ? d + s.momentum() * vs[i] : vs[i];
+            }
+            ws[i] -= s.lr() * d;
+        }
+    }
+
+    @Override
+    public void average(int n, double decay, Storage x, Storage average) {
+        double[] xs = DoubleStorage.of(x);
+        double[] averages = DoubleStorage.of(average);
+        for (int i = 0; i < n; i++) {
+            averages[i] += (1 - decay) * (xs[i] - averages[i]);
+        }
+    }
+
+    @Override
+    public double sumOfSquares(int n, Storage x) {
+        double[] xs = DoubleStorage.of(x);
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += xs[i] * xs[i];
+        }
+        return sum;
+    }
 }

@@ -47,4 +47,91 @@ public final class SimdOptim implements OptimKernels {
             FloatVector.fromArray(FLOATS, w, i, in).mul(keep).sub(first.mul(rate).div(denominator)).intoArray(w, i, in);
         }
     }
+
+    @Override
+    public void sgd(int n, SgdStep s, Storage w, Storage dw, Storage v) {
+        float[] wv = FloatStorage.of(w);
+        float[] dwv = FloatStorage.of(dw);
+        float[] vv = s.momentum() == 0 ? null : FloatStorage.of(v);
+        workers.stretches(n, GRAIN, (from, to) -> {
+            if (vv == null) {
+                descend(s, wv, dwv, from, to);
+            } else {
+                descend(s, wv, dwv, vv, from, to);
+            }
+        });
+    }
+
+    private static void descend(SgdStep s, float[] w, float[] dw, int from, int to) {
+        float lr = (float) s.lr();
+        float decay = (float) s.weightDecay();
+        for (int i = from; i < to; i += FLOATS.length()) {
+            VectorMask<Float> in = FLOATS.indexInRange(i, to);
+            FloatVector x = FloatVector.fromArray(FLOATS, w, i, in);
+            FloatVector d = FloatVector.fromArray(FLOATS, dw, i, in).add(x.mul(decay));
+            x.sub(d.mul(lr)).intoArray(w, i, in);
+        }
+    }
+
+    private static void descend(SgdStep s, float[] w, float[] dw, float[] v, int from, int to) {
+        float lr = (float) s.lr();
+        float decay = (float) s.weightDecay();
+        float momentum = (float) s.momentum();
+        float rest = (float) (1 - s.dampening());
+        for (int i = from; i < to; i += FLOATS.length()) {
+            VectorMask<Float> in = FLOATS.indexInRange(i, to);
+            FloatVector x = FloatVector.fromArray(FLOATS, w, i, in);
+            FloatVector d = FloatVector.fromArray(FLOATS, dw, i, in).add(x.mul(decay));
+            FloatVector velocity = FloatVector.fromArray(FLOATS, v, i, in).mul(momentum).add(d.mul(rest));
+            velocity.intoArray(v, i, in);
+            FloatVector way = s.nesterov() ? d.add(velocity.mul(momentum)) : velocity;
+            x.sub(way.mul(lr)).intoArray(w, i, in);
+        }
+    }
+
+    @Override
+    public void average(int n, double decay, Storage x, Storage average) {
+        float[] xv = FloatStorage.of(x);
+        float[] av = FloatStorage.of(average);
+        float rest = (float) (1 - decay);
+        workers.stretches(n, GRAIN, (from, to) -> {
+            for (int i = from; i < to; i += FLOATS.length()) {
+                VectorMask<Float> in = FLOATS.indexInRange(i, to);
+                FloatVector a = FloatVector.fromArray(FLOATS, av, i, in);
+                a.add(FloatVector.fromArray(FLOATS, xv, i, in).sub(a).mul(rest)).intoArray(av, i, in);
+            }
+        });
+    }
+
+    /// Scalar, so that the order of additions does not depend on the vector's width either: it runs once in a step.
+    @Override
+    public double sumOfSquares(int n, Storage x) {
+        float[] xv = FloatStorage.of(x);
+        double[] parts = new double[(int) (((long) n + GRAIN - 1) / GRAIN)];
+        workers.stretches(n, GRAIN, (from, to) -> parts[from / GRAIN] = sumOfSquares(xv, from, to));
+        double sum = 0;
+        for (double part : parts) {
+            sum += part;
+        }
+        return sum;
+    }
+
+    /// Four sums side by side, so that no addition waits for the one before.
+    private static double sumOfSquares(float[] x, int from, int to) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = from;
+        for (; i <= to - 4; i += 4) {
+            a += (double) x[i] * x[i];
+            b += (double) x[i + 1] * x[i + 1];
+            c += (double) x[i + 2] * x[i + 2];
+            d += (double) x[i + 3] * x[i + 3];
+        }
+        for (; i < to; i++) {
+            a += (double) x[i] * x[i];
+        }
+        return a + b + (c + d);
+    }
 }

@@ -6,6 +6,7 @@ import earshot.kernels.elementwise.Broadcast;
 import earshot.kernels.matmul.MatmulGeometry;
 import earshot.kernels.norm.BatchNormGeometry;
 import earshot.kernels.optim.AdamWStep;
+import earshot.kernels.optim.SgdStep;
 import earshot.kernels.pool.PoolGeometry;
 import earshot.kernels.reduce.Reduction;
 import earshot.kernels.softmax.SoftmaxGeometry;
@@ -127,6 +128,12 @@ public final class Shapes extends DomainContextBase {
     Arbitrary<AdamWStep> steps() {
         return Combinators.combine(Arbitraries.of(1e-3, 0.0, 0.1), Arbitraries.of(0.9, 0.0, 0.5), Arbitraries.of(0.999, 0.9),
                 Arbitraries.of(1e-8, 1e-3), Arbitraries.of(0.0, 0.01), Arbitraries.of(1, 2, 10, 3000)).as(AdamWStep::new);
+    }
+
+    @Provide
+    Arbitrary<SgdStep> descents() {
+        return Combinators.combine(Arbitraries.of(1e-2, 0.0, 0.5), Arbitraries.of(0.9, 0.0, 0.5), Arbitraries.of(0.0, 0.1, 1.0),
+                Arbitraries.of(0.0, 5e-4, 0.1), Arbitraries.of(false, true)).as(SgdStep::new);
     }
 
     private static Arbitrary<Integer> batches() {

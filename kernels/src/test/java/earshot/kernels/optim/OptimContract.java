@@ -8,13 +8,18 @@ import earshot.kernels.contract.Shapes;
 import earshot.kernels.contract.Tolerance;
 import earshot.kernels.contract.Values;
 import java.util.Arrays;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.domains.Domain;
+import net.jqwik.api.domains.DomainContext;
 import org.junit.jupiter.api.Test;
 
 /// What every [OptimKernels] must do.
 @Domain(Shapes.class)
+@Domain(DomainContext.Global.class)
 public abstract class OptimContract extends Contract {
 
     @Property(tries = 300)
@@ -36,6 +41,63 @@ public abstract class OptimContract extends Contract {
         agrees(Tolerance.OPTIM, 1, adamW(s, w, dw, m, variance), magnitude);
     }
 
+    @Property(tries = 300)
+    void sgdAgreesWithTheReference(@ForAll Shapes.Length length, @ForAll SgdStep s, @ForAll Values v) {
+        int n = length.n();
+        double[] w = v.draw("w", n);
+        double[] dw = v.draw("dw", n);
+        double[] velocity = v.draw("v", n);
+        double[] magnitude = new double[2 * n];
+        for (int i = 0; i < n; i++) {
+            double sizeOfD = Math.abs(dw[i]) + s.weightDecay() * Math.abs(w[i]);
+            double sizeOfV = s.momentum() * Math.abs(velocity[i]) + sizeOfD;
+            magnitude[i] = Math.abs(w[i]) + s.lr() * (sizeOfD + sizeOfV);
+            magnitude[n + i] = s.momentum() == 0 ? Math.abs(velocity[i]) : sizeOfV;
+        }
+        agrees(Tolerance.OPTIM, 1, sgd(s, w, dw, velocity), magnitude);
+    }
+
+    @Test
+    void sgdWithoutMomentumNeedsNoVelocity() {
+        double[] w = tested((backend, buffers) -> {
+            Storage ws = buffers.of(1, 2, 3);
+            backend.optim().sgd(3, new SgdStep(0.5, 0, 0, 0, false), ws, buffers.of(2, 0, -2), null);
+            return buffers.read(ws);
+        });
+        assertArrayEquals(new double[]{0, 2, 4}, w);
+    }
+
+    @Property(tries = 200)
+    void averageAgreesWithTheReference(@ForAll Shapes.Length length, @ForAll("decays") double decay, @ForAll Values v) {
+        double[] x = v.draw("x", length.n());
+        double[] average = v.draw("average", length.n());
+        double[] magnitude = new double[length.n()];
+        Arrays.setAll(magnitude, i -> Math.abs(x[i]) + Math.abs(average[i]));
+        agrees(Tolerance.OPTIM, 1, average(decay, x, average), magnitude);
+    }
+
+    @Property(tries = 100)
+    void theAverageOfAConstantIsThatConstant(@ForAll Shapes.Length length, @ForAll("decays") double decay, @ForAll Values v) {
+        double[] x = v.draw("x", length.n());
+        assertArrayEquals(x, tested(average(decay, x, x)), 0);
+    }
+
+    @Provide
+    Arbitrary<Double> decays() {
+        return Arbitraries.of(0.0, 0.5, 0.9, 0.9999, 1.0);
+    }
+
+    @Property(tries = 200)
+    void sumOfSquaresAgreesWithTheReference(@ForAll Shapes.Length length, @ForAll Values v) {
+        agrees(Tolerance.OPTIM, sumOfSquares(v.draw("x", length.n())));
+    }
+
+    @Test
+    void squaresNeitherOverflowNorVanish() {
+        assertArrayEquals(new double[]{3e60}, tested(sumOfSquares((float) 1e30, (float) -1e30, (float) 1e30)), 1e54);
+        assertArrayEquals(new double[]{2e-60}, tested(sumOfSquares((float) 1e-30, (float) 1e-30)), 1e-66);
+    }
+
     @Test
     void nothingIsWrittenBeyondTheFirstElements() {
         double[] nines = new double[40];
@@ -45,9 +107,15 @@ public abstract class OptimContract extends Contract {
             Storage m = buffers.of(nines);
             Storage v = buffers.of(nines);
             backend.optim().adamW(35, new AdamWStep(0.1, 0.9, 0.999, 1e-8, 0.01, 1), w, buffers.of(nines), m, v);
-            return buffers.read(w, m, v);
+            Storage descended = buffers.of(nines);
+            Storage velocity = buffers.of(nines);
+            backend.optim().sgd(35, new SgdStep(0.1, 0.9, 0, 0, true), descended, buffers.of(nines), velocity);
+            backend.optim().sgd(35, new SgdStep(0.1, 0, 0, 0, false), descended, buffers.of(nines), null);
+            Storage average = buffers.of(nines);
+            backend.optim().average(35, 0.5, buffers.of(new double[40]), average);
+            return buffers.read(w, m, v, descended, velocity, average);
         });
-        for (int from = 35; from < 120; from += 40) {
+        for (int from = 35; from < 240; from += 40) {
             assertArrayEquals(new double[]{9, 9, 9, 9, 9}, Arrays.copyOfRange(after, from, from + 5));
         }
     }
@@ -58,6 +126,9 @@ public abstract class OptimContract extends Contract {
         int n = 200_003;
         sameBits(adamW(new AdamWStep(1e-3, 0.9, 0.999, 1e-8, 0.01, 7), v.draw("w", n), v.draw("dw", n), v.draw("m", n),
                 Values.absolute(v.draw("v", n))));
+        sameBits(sgd(new SgdStep(1e-3, 0.9, 0.1, 0.01, true), v.draw("w", n), v.draw("dw", n), v.draw("v", n)));
+        sameBits(average(0.99, v.draw("x", n), v.draw("average", n)));
+        sameBits(sumOfSquares(v.draw("x", n)));
     }
 
     /// {@code w}, {@code m} and {@code v} after the step.
@@ -69,5 +140,28 @@ public abstract class OptimContract extends Contract {
             backend.optim().adamW(w.length, s, ws, buffers.of(dw), ms, vs);
             return buffers.read(ws, ms, vs);
         };
+    }
+
+    /// {@code w} and {@code v} after the step.
+    static Call sgd(SgdStep s, double[] w, double[] dw, double[] v) {
+        return (backend, buffers) -> {
+            Storage ws = buffers.of(w);
+            Storage vs = buffers.of(v);
+            backend.optim().sgd(w.length, s, ws, buffers.of(dw), vs);
+            return buffers.read(ws, vs);
+        };
+    }
+
+    /// The average after the step.
+    static Call average(double decay, double[] x, double[] average) {
+        return (backend, buffers) -> {
+            Storage averages = buffers.of(average);
+            backend.optim().average(x.length, decay, buffers.of(x), averages);
+            return buffers.read(averages);
+        };
+    }
+
+    private static Call sumOfSquares(double... x) {
+        return (backend, buffers) -> new double[]{backend.optim().sumOfSquares(x.length, buffers.of(x))};
     }
 }

@@ -10,6 +10,7 @@ import earshot.kernels.elementwise.UnaryFunction;
 import earshot.kernels.matmul.MatmulGeometry;
 import earshot.kernels.norm.BatchNormGeometry;
 import earshot.kernels.optim.AdamWStep;
+import earshot.kernels.optim.SgdStep;
 import earshot.kernels.pool.PoolGeometry;
 import earshot.kernels.reduce.Reduction;
 import earshot.kernels.softmax.SoftmaxGeometry;
@@ -55,14 +56,31 @@ final class ColdAndHot {
         kernels.put("softmax backward", () -> backend.softmax().softmaxBackward(softmax, b, a, y));
         kernels.put("cross-entropy", () -> backend.softmax().crossEntropy(softmax, a, b, y, z));
         kernels.put("cross-entropy backward", () -> backend.softmax().crossEntropyBackward(softmax, a, b, a, y));
+        optim();
+        kernels.put("uniform", () -> backend.random().uniform(N, 1, 2, -1, 1, y));
+        kernels.put("normal", () -> backend.random().normal(N, 1, 2, 0, 1, y));
+    }
+
+    private void optim() {
         kernels.put("AdamW", () -> {
             backend.memory().write(x, y);
             backend.memory().write(x, z);
             backend.memory().write(positive, u);
             backend.optim().adamW(N, new AdamWStep(1e-3, 0.9, 0.999, 1e-8, 0.01, 3), y, a, z, u);
         });
-        kernels.put("uniform", () -> backend.random().uniform(N, 1, 2, -1, 1, y));
-        kernels.put("normal", () -> backend.random().normal(N, 1, 2, 0, 1, y));
+        for (double momentum : new double[]{0, 0.9}) {
+            kernels.put("SGD with momentum " + momentum, () -> {
+                backend.memory().write(x, y);
+                backend.memory().write(x, z);
+                backend.optim().sgd(N, new SgdStep(1e-2, momentum, 0.1, 0.01, true), y, b, z);
+            });
+        }
+        kernels.put("average", () -> {
+            backend.memory().write(x, y);
+            backend.optim().average(N, 0.99, b, y);
+        });
+        kernels.put("sum of squares",
+                () -> backend.elementwise().fill(N, backend.optim().sumOfSquares(N, a), y));
     }
 
     private void pool() {
