@@ -1,5 +1,8 @@
 package earshot.experiments.cli;
 
+import earshot.experiments.ExperimentException;
+import earshot.experiments.UsageException;
+import earshot.experiments.features.FeatureCache;
 import earshot.experiments.runs.ConfigReader;
 import earshot.experiments.synth.SyntheticDataset;
 import earshot.experiments.training.ResnetConfig;
@@ -16,6 +19,7 @@ import picocli.CommandLine.Option;
         "Synthesise a small data set, train a small residual network on it, judge it: everything once, in a few minutes."})
 final class DemoCommand implements Callable<Integer> {
     private final Terminal terminal;
+    private final FeatureCache cache;
 
     @Option(names = "--clips", paramLabel = "N", defaultValue = "40", description = "Clips per class.")
     private int clips;
@@ -35,14 +39,16 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private ComputeOptions compute;
 
-    DemoCommand(Terminal terminal) {
+    DemoCommand(Terminal terminal, FeatureCache cache) {
         this.terminal = terminal;
+        this.cache = cache;
     }
 
     @Override
     public Integer call() throws IOException {
         var synthetic = new SyntheticDataset(clips, 5, 44100, seed);
         Path folder = data.resolve("synth-" + clips + "-seed" + seed);
+        ResnetConfig config = config(folder);
         if (Files.isDirectory(folder)) {
             terminal.note("data     " + folder + " is there already");
         } else {
@@ -50,10 +56,17 @@ final class DemoCommand implements Callable<Integer> {
                 synthetic.write(folder, () -> progress.advance(1));
             }
         }
-        ResnetConfig config = new ConfigReader<>(ResnetConfig.STANDARD).option("--data", "data", folder.toString())
-                .option("--epochs", "epochs", epochs).option("--seed", "seed", seed).set("folds=1").set("network.width=32")
-                .set("network.blocks=1,1,1,1").read();
-        new Session(terminal, compute.backend()).start(out, "demo", config);
+        new Session(terminal, compute.backend(), cache).start(out, "demo", config);
         return 0;
+    }
+
+    private ResnetConfig config(Path folder) {
+        try {
+            return new ConfigReader<>(ResnetConfig.STANDARD).option("--data", "data", folder.toString())
+                    .option("--epochs", "epochs", epochs).option("--seed", "seed", seed).set("folds=1").set("network.width=32")
+                    .set("network.blocks=1,1,1,1").read();
+        } catch (ExperimentException refused) {
+            throw new UsageException(refused.getMessage());
+        }
     }
 }

@@ -99,7 +99,7 @@ record Failure(String line, int exitCode, boolean expected, Throwable cause) {
     private static String remedy(FileSystemException failure) {
         return String.valueOf(failure.getReason()).contains("No space left")
                 ? "; free some space on that disk and run again"
-                : "";
+                : "; check the path, its permissions and the disk";
     }
 
     private static String oneLine(String message) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /// `earshot leaderboard`: one row per experiment.
 @Command(name = "leaderboard", showDefaultValues = true, sortOptions = false, description = {
         "Compare the experiments: the newest finished run of each.",
-        "Mean accuracy over the folds in percent, its 95% interval (Student's t over folds), each fold, parameters, wall time, and the figure of the "
+        "Mean accuracy over the folds in percent, its 95%% interval (Student's t over folds), each fold, parameters, wall time, and the figure of the "
                 + "original post (ESC-50, five folds)."})
 final class LeaderboardCommand implements Callable<Integer> {
     private final Terminal terminal;

@@ -1,5 +1,6 @@
 package earshot.experiments.cli;
 
+import earshot.experiments.features.FeatureCache;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,8 +35,13 @@ public final class Main {
     /// @param args     the words after `earshot`
     /// @return 0 done, 1 failed, 2 wrong usage
     public static int execute(Terminal terminal, String... args) {
+        return execute(terminal, FeatureCache.ofUser(), args);
+    }
+
+    /// The same, with another cache than the user's.
+    static int execute(Terminal terminal, FeatureCache cache, String... args) {
         var main = new Main();
-        CommandLine line = commandLine(main, terminal);
+        CommandLine line = commandLine(main, terminal, cache);
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof ParameterException wrong) {
                 return usageError(terminal, wrong);
@@ -51,11 +57,11 @@ public final class Main {
         }
     }
 
-    private static CommandLine commandLine(Main main, Terminal terminal) {
+    private static CommandLine commandLine(Main main, Terminal terminal, FeatureCache cache) {
         CommandLine line = new CommandLine(main);
-        line.addSubcommand("demo", new DemoCommand(terminal));
+        line.addSubcommand("demo", new DemoCommand(terminal, cache));
         line.addSubcommand("run", new CommandLine(new RunCommand()) //
-                .addSubcommand("resnet34", new RunResnet34Command(terminal)));
+                .addSubcommand("resnet34", new RunResnet34Command(terminal, cache)));
         line.addSubcommand("predict", new PredictCommand(terminal));
         line.addSubcommand("leaderboard", new LeaderboardCommand(terminal));
         line.addSubcommand("data", new CommandLine(new DataCommand()) //
@@ -83,7 +89,7 @@ public final class Main {
         var guesses = wrong instanceof CommandLine.UnmatchedArgumentException unmatched
                 ? unmatched.getSuggestions()
                 : List.<String>of();
-        String guess = guesses.isEmpty() ? "" : "; did you mean " + String.join(" or ", guesses) + "?";
+        String guess = guesses.isEmpty() ? "" : "; did you mean " + guesses.getFirst() + "?";
         terminal.errorLine(name, what + guess + (guess.isEmpty() ? "; " : " ") + "see " + name + " --help");
         return 2;
     }

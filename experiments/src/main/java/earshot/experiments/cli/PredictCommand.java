@@ -1,8 +1,8 @@
 package earshot.experiments.cli;
 
 import earshot.audio.file.AudioClip;
-import earshot.audio.file.AudioFile;
 import earshot.experiments.UsageException;
+import earshot.experiments.features.FrontEnd;
 import earshot.experiments.files.Json;
 import earshot.experiments.report.Percent;
 import earshot.experiments.training.Classifier;
@@ -69,7 +69,7 @@ final class PredictCommand implements Callable<Integer> {
             // All files are decoded before the first answer, so that a bad one is refused with nothing printed.
             var clips = new ArrayList<AudioClip>();
             for (Path file : files) {
-                clips.add(AudioFile.read(file));
+                clips.add(FrontEnd.read(file));
             }
             List<Answer> answers = IntStream.range(0, files.size())
                     .mapToObj(i -> answer(classifier, files.get(i), clips.get(i))).toList();

@@ -2,6 +2,7 @@ package earshot.experiments.cli;
 
 import earshot.experiments.ExperimentException;
 import earshot.experiments.UsageException;
+import earshot.experiments.features.FeatureCache;
 import earshot.experiments.runs.ConfigReader;
 import earshot.experiments.runs.RunFolder;
 import earshot.experiments.training.ResnetConfig;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Option;
         "Defaults: 60 epochs, batch 32, lr 1e-3, weight decay 0.01, smoothing 0.1, mixup 0.4, 5 views, seed 0, all folds."})
 final class RunResnet34Command implements Callable<Integer> {
     private final Terminal terminal;
+    private final FeatureCache cache;
 
     @Option(names = "--data", paramLabel = "DIR", description = "Data set in the layout of ESC-50: meta/esc50.csv, audio/*.")
     private String data;
@@ -46,7 +48,7 @@ final class RunResnet34Command implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "What all chance comes from.")
     private Long seed;
 
-    @Option(names = "--out", paramLabel = "DIR", defaultValue = "runs", description = "Folder of all runs (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder of all runs (default: runs).")
     private Path out;
 
     @Option(names = "--config", paramLabel = "FILE", description = "Settings in YAML, as in the config.yaml of a run.")
@@ -61,8 +63,9 @@ final class RunResnet34Command implements Callable<Integer> {
     @Mixin
     private ComputeOptions compute;
 
-    RunResnet34Command(Terminal terminal) {
+    RunResnet34Command(Terminal terminal, FeatureCache cache) {
         this.terminal = terminal;
+        this.cache = cache;
     }
 
     @Override
@@ -71,7 +74,7 @@ final class RunResnet34Command implements Callable<Integer> {
             refuseWithResume();
             RunFolder run = RunFolder.open(resume);
             ResnetConfig resolved = new ConfigReader<>(ResnetConfig.STANDARD).file(run.config()).read();
-            new Session(terminal, compute.backend()).execute(run, resolved);
+            new Session(terminal, compute.backend(), cache).execute(run, resolved);
             return 0;
         }
         ResnetConfig resolved = resolve();
@@ -79,7 +82,7 @@ final class RunResnet34Command implements Callable<Integer> {
             throw new UsageException(
                     "--data DIR is missing: give a data set in the layout of ESC-50 (earshot data synth makes one)");
         }
-        new Session(terminal, compute.backend()).start(out, "resnet34", resolved);
+        new Session(terminal, compute.backend(), cache).start(out == null ? Path.of("runs") : out, "resnet34", resolved);
         return 0;
     }
 
@@ -103,8 +106,9 @@ final class RunResnet34Command implements Callable<Integer> {
 
     private void refuseWithResume() {
         var given = new ArrayList<String>();
-        Object[] values = {data, folds, epochs, batch, lr, weightDecay, tta, seed, config};
-        String[] names = {"--data", "--folds", "--epochs", "--batch", "--lr", "--weight-decay", "--tta", "--seed", "--config"};
+        Object[] values = {data, folds, epochs, batch, lr, weightDecay, tta, seed, out, config};
+        String[] names = {"--data", "--folds", "--epochs", "--batch", "--lr", "--weight-decay", "--tta", "--seed", "--out",
+                "--config"};
         for (int i = 0; i < values.length; i++) {
             if (values[i] != null) {
                 given.add(names[i]);

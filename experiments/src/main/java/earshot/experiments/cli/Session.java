@@ -21,16 +21,17 @@ import java.util.stream.Collectors;
 ///
 /// @param terminal where all that is shown
 /// @param backend  what computes
-record Session(Terminal terminal, Backend backend) {
+/// @param cache    where pictures of clips are kept
+record Session(Terminal terminal, Backend backend, FeatureCache cache) {
 
     /// Begins a new run. Its folder is made only when every clip has been read.
     SupervisedRun.Result start(Path out, String experiment, ResnetConfig config) throws IOException {
         Dataset dataset = Dataset.read(Path.of(config.data()));
-        dataset.chooseFolds(config.folds());
+        // Asks for every fold, so that one with nothing to judge or to train on is refused here.
+        dataset.chooseFolds(config.folds()).forEach(dataset::training);
         long start = System.nanoTime();
         Features features = features(dataset, config);
-        RunFolder run = RunFolder.create(out, experiment);
-        run.writeConfig(config);
+        RunFolder run = RunFolder.create(out, experiment, config);
         double seconds = (System.nanoTime() - start) / 1e9;
         run.appendTiming(new TrainingListener.Timing(0, 0, "features", seconds, dataset.clips().size() / seconds));
         return execute(run, config, dataset, features);
@@ -44,7 +45,7 @@ record Session(Terminal terminal, Backend backend) {
 
     private Features features(Dataset dataset, ResnetConfig config) throws IOException {
         try (Progress progress = terminal.progress("reading clips", dataset.clips().size(), "clips")) {
-            return Features.of(dataset, config.frontEnd(), FeatureCache.ofUser(), () -> progress.advance(1));
+            return Features.of(dataset, config.frontEnd(), cache, () -> progress.advance(1));
         }
     }
 
@@ -54,14 +55,20 @@ record Session(Terminal terminal, Backend backend) {
             run.writeEnvironment(Environment.current());
             var supervised = new SupervisedRun(run, config, dataset, features, backend);
             introduce(run, config, dataset, features);
-            Thread hint = new Thread(
-                    () -> terminal.note("\ninterrupted; go on with: earshot run resnet34 --resume " + run.folder()));
-            Runtime.getRuntime().addShutdownHook(hint);
+            Runnable hint = () -> terminal.note("interrupted; go on with: earshot run resnet34 --resume " + run.folder());
+            Thread interrupted = new Thread(() -> {
+                terminal.note("");
+                hint.run();
+            });
+            Runtime.getRuntime().addShutdownHook(interrupted);
             SupervisedRun.Result result;
             try (Progress progress = terminal.progress("training", supervised.clipsToTrain(), "clips")) {
                 result = supervised.execute(listener(progress, config, supervised.folds().size()));
+            } catch (IOException failed) {
+                hint.run();
+                throw failed;
             } finally {
-                Runtime.getRuntime().removeShutdownHook(hint);
+                Runtime.getRuntime().removeShutdownHook(interrupted);
             }
             conclude(run, result);
             return result;

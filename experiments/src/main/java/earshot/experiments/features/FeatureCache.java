@@ -1,18 +1,20 @@
 package earshot.experiments.features;
 
 import earshot.audio.file.AudioClip;
-import earshot.audio.file.AudioFile;
 import earshot.audio.mel.LogMel;
+import earshot.experiments.ExperimentException;
 import earshot.experiments.files.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.zip.CRC32C;
 
 /// Pictures of clips, kept on disk so that they are computed once: one file per clip, under a key made of the settings and of the
@@ -33,13 +35,14 @@ public final class FeatureCache {
 
     /// The user's cache: the folder that `EARSHOT_CACHE` names, else `earshot` in `XDG_CACHE_HOME`, else `~/.cache/earshot`.
     public static FeatureCache ofUser() {
-        String own = System.getenv("EARSHOT_CACHE");
-        String shared = System.getenv("XDG_CACHE_HOME");
-        Path root = own != null && !own.isEmpty()
-                ? Path.of(own)
-                : (shared != null && !shared.isEmpty() ? Path.of(shared) : Path.of(System.getProperty("user.home"), ".cache"))
-                        .resolve("earshot");
-        return new FeatureCache(root.resolve("features"));
+        return ofUser(System.getenv(), Path.of(System.getProperty("user.home")));
+    }
+
+    static FeatureCache ofUser(Map<String, String> environment, Path home) {
+        String own = environment.getOrDefault("EARSHOT_CACHE", "");
+        String shared = environment.getOrDefault("XDG_CACHE_HOME", "");
+        Path caches = shared.isEmpty() ? home.resolve(".cache") : Path.of(shared);
+        return new FeatureCache((own.isEmpty() ? caches.resolve("earshot") : Path.of(own)).resolve("features"));
     }
 
     /// Where the pictures are kept.
@@ -58,7 +61,8 @@ public final class FeatureCache {
     ///
     /// @param logMel what the front end's [FrontEnd#logMel()] gave
     /// @throws earshot.audio.file.UnreadableAudioException if the file cannot be decoded
-    /// @throws IOException                                 if it cannot be read or the cache cannot be written
+    /// @throws ExperimentException                         if the cache cannot be written
+    /// @throws IOException                                 if a file cannot be read
     public Entry get(Path file, FrontEnd frontEnd, LogMel logMel) throws IOException {
         int size = frontEnd.mels() * logMel.frames(frontEnd.samples());
         Path place = place(key(Files.readAllBytes(file), frontEnd));
@@ -66,10 +70,15 @@ public final class FeatureCache {
         if (kept != null) {
             return kept;
         }
-        AudioClip clip = AudioFile.read(file);
+        AudioClip clip = FrontEnd.read(file);
         Entry fresh = new Entry(frontEnd.apply(clip, logMel), clip.seconds());
-        Files.createDirectories(place.getParent());
-        WholeFile.write(place, bytes(fresh));
+        try {
+            Files.createDirectories(place.getParent());
+            WholeFile.write(place, bytes(fresh));
+        } catch (IOException failed) {
+            throw new ExperimentException(folder + ": pictures cannot be kept there (" + failed.getMessage()
+                    + "); make room, or point EARSHOT_CACHE at a folder that can be written", failed);
+        }
         return fresh;
     }
 
@@ -78,10 +87,14 @@ public final class FeatureCache {
     }
 
     private static String key(byte[] recording, FrontEnd frontEnd) {
+        MessageDigest digest = sha256();
+        digest.update((VERSION + " " + frontEnd).getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest.digest(recording));
+    }
+
+    static MessageDigest sha256() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((VERSION + " " + frontEnd).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest(recording));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java has SHA-256", impossible);
         }
@@ -99,10 +112,19 @@ public final class FeatureCache {
     /// Null if there is none, or none that is whole.
     private static Entry read(Path place, int size) throws IOException {
         int length = Double.BYTES + size * Float.BYTES + Integer.BYTES;
-        if (!Files.exists(place) || Files.size(place) != length) {
+        if (!Files.isRegularFile(place)) {
             return null;
         }
-        ByteBuffer buffer = ByteBuffer.wrap(Files.readAllBytes(place)).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(place);
+        } catch (NoSuchFileException deletedJustNow) {
+            return null;
+        }
+        if (bytes.length != length) {
+            return null;
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         double seconds = buffer.getDouble();
         float[] image = new float[size];
         buffer.asFloatBuffer().get(image);

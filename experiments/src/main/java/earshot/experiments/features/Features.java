@@ -7,7 +7,11 @@ import earshot.experiments.data.Clip;
 import earshot.experiments.data.Dataset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -26,8 +30,8 @@ public record Features(List<float[]> images, int mels, int frames, int padded, i
     /// Takes every clip through the front end, on all cores, or out of the cache.
     ///
     /// @param done called once per clip, from several threads
-    /// @throws ExperimentException listing all clips that cannot be decoded
-    /// @throws IOException         if a file cannot be read or the cache cannot be written
+    /// @throws ExperimentException listing all clips that cannot be decoded, or if the cache cannot be written
+    /// @throws IOException         if a file cannot be read
     public static Features of(Dataset dataset, FrontEnd frontEnd, FeatureCache cache, Runnable done) throws IOException {
         LogMel logMel = frontEnd.logMel();
         List<Clip> clips = dataset.clips();
@@ -56,6 +60,19 @@ public record Features(List<float[]> images, int mels, int frames, int padded, i
         }
         return new Features(images, frontEnd.mels(), logMel.frames(frontEnd.samples()), fits[FrontEnd.Fit.PADDED.ordinal()],
                 fits[FrontEnd.Fit.CUT.ordinal()]);
+    }
+
+    /// SHA-256 of all that a network learns from and is judged by: names, folds and classes of the clips, and their pictures.
+    public String fingerprint(Dataset dataset) {
+        MessageDigest digest = FeatureCache.sha256();
+        ByteBuffer bytes = ByteBuffer.allocate(mels * frames * Float.BYTES);
+        for (int i = 0; i < images.size(); i++) {
+            Clip clip = dataset.clips().get(i);
+            digest.update((clip.name() + "\n" + clip.fold() + "\n" + clip.category() + "\n").getBytes(StandardCharsets.UTF_8));
+            bytes.asFloatBuffer().put(images.get(i));
+            digest.update(bytes.array());
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static void refuse(String[] faults) {

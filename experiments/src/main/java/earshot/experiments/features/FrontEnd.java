@@ -1,11 +1,14 @@
 package earshot.experiments.features;
 
 import earshot.audio.file.AudioClip;
+import earshot.audio.file.AudioFile;
+import earshot.audio.file.UnreadableAudioException;
 import earshot.audio.mel.Decibels;
 import earshot.audio.mel.LogMel;
 import earshot.audio.mel.MelBank;
 import earshot.audio.resample.Resampler;
 import earshot.audio.spectrum.Stft;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /// How a recording becomes the picture that a network sees: mono, resampled, padded with silence or cut at its end to one length,
@@ -23,11 +26,8 @@ public record FrontEnd(int rate, double seconds, int mels, int fftLength, int ho
     public static final FrontEnd STANDARD = new FrontEnd(22050, 5, 128, 2048, 512, 0);
 
     public FrontEnd {
-        if (rate < 1 || mels < 1 || hop < 1 || !(topDb >= 0)) {
-            throw new IllegalArgumentException(
-                    "frontEnd: expected rate, mels and hop above 0 and topDb of at least 0, got " + rate + ", " + mels
-                            + ", " + hop + " and " + topDb);
-        }
+        // Refuses what no transform can do.
+        settings(rate, mels, fftLength, hop, topDb);
         if (!(seconds * rate >= fftLength) || seconds > 600) {
             throw new IllegalArgumentException("frontEnd: expected seconds between one transform (" + fftLength + " samples at "
                     + rate + " Hz) and 600, got " + seconds);
@@ -41,9 +41,25 @@ public record FrontEnd(int rate, double seconds, int mels, int fftLength, int ho
 
     /// The transform that these settings describe; safe for use from many threads.
     public LogMel logMel() {
+        return new LogMel(settings(rate, mels, fftLength, hop, topDb));
+    }
+
+    private static LogMel.Settings settings(int rate, int mels, int fftLength, int hop, double topDb) {
         Decibels decibels = topDb == 0 ? Decibels.STANDARD.withoutTopDb() : Decibels.STANDARD.withTopDb(topDb);
-        return new LogMel(new LogMel.Settings(Stft.Settings.centred(fftLength, hop),
-                MelBank.Settings.slaney(rate, fftLength, mels), decibels));
+        return new LogMel.Settings(Stft.Settings.centred(fftLength, hop), MelBank.Settings.slaney(rate, fftLength, mels),
+                decibels);
+    }
+
+    /// Reads a recording.
+    ///
+    /// @throws UnreadableAudioException if it cannot be decoded, or has not a single sample
+    public static AudioClip read(Path file) throws UnreadableAudioException {
+        AudioClip clip = AudioFile.read(file);
+        if (clip.frames() == 0) {
+            throw new UnreadableAudioException(file, UnreadableAudioException.NO_OFFSET, "holds no sound",
+                    "record or copy it again", null);
+        }
+        return clip;
     }
 
     /// What became of a clip's length.

@@ -39,12 +39,7 @@ public final class Json {
     /// @throws ExperimentException if it is not JSON or does not fit the type
     /// @throws IOException         if it cannot be read
     public static <T> T read(Path file, Class<T> type) throws IOException {
-        try {
-            return MAPPER.readValue(Files.readString(file), type);
-        } catch (JacksonException wrong) {
-            throw new ExperimentException(
-                    file + ": is not what was expected (" + wrong.getOriginalMessage() + "); restore or remove it", wrong);
-        }
+        return parse(file.toString(), Files.readString(file), type);
     }
 
     /// Reads a text as one value.
@@ -53,9 +48,14 @@ public final class Json {
     /// @throws ExperimentException if it is not JSON or does not fit the type
     public static <T> T parse(String what, String text, Class<T> type) {
         try {
-            return MAPPER.readValue(text, type);
+            T value = MAPPER.readValue(text, type);
+            if (value == null) {
+                throw new ExperimentException(what + ": is not what was expected (null); restore or remove it");
+            }
+            return value;
         } catch (JacksonException wrong) {
-            throw new ExperimentException(what + ": is not what was expected (" + wrong.getOriginalMessage() + ")", wrong);
+            throw new ExperimentException(
+                    what + ": is not what was expected (" + wrong.getOriginalMessage() + "); restore or remove it", wrong);
         }
     }
 

@@ -2,8 +2,10 @@ package earshot.experiments.files;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,10 +38,17 @@ public final class WholeFile {
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failed) {
             Files.deleteIfExists(fresh);
-            // A full disk is reported without the file's name.
-            throw failed instanceof FileSystemException
-                    ? failed
-                    : new FileSystemException(file.toString(), null, failed.getMessage());
+            throw named(file, failed);
         }
+    }
+
+    /// A full disk is reported without a name, everything else with the hidden one.
+    private static FileSystemException named(Path file, IOException failed) {
+        return switch (failed) {
+            case NoSuchFileException none -> new NoSuchFileException(file.toString(), null, none.getReason());
+            case AccessDeniedException denied -> new AccessDeniedException(file.toString(), null, denied.getReason());
+            case FileSystemException other -> new FileSystemException(file.toString(), null, other.getReason());
+            default -> new FileSystemException(file.toString(), null, failed.getMessage());
+        };
     }
 }

@@ -17,6 +17,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// The folder of one run, `OUT/EXPERIMENT/ID`: everything that is known about it, in plain files.
@@ -39,6 +41,8 @@ import tools.jackson.databind.JsonNode;
 /// @param id         name of the run; sorts by time of creation
 public record RunFolder(Path folder, String experiment, String id) {
     private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+    /// Names under which [WholeFile] and the writer of checkpoints begin a file.
+    private static final Pattern HALF_WRITTEN = Pattern.compile("\\..+\\.new-\\d+-\\d+|.+\\.safetensors\\.part");
 
     /// Makes the folder of a new run, named after the time of day; runs that start within one second are numbered.
     ///
@@ -46,6 +50,22 @@ public record RunFolder(Path folder, String experiment, String id) {
     /// @param experiment name of the experiment
     public static RunFolder create(Path out, String experiment) throws IOException {
         return create(out, experiment, LocalDateTime.now());
+    }
+
+    /// Makes the folder of a new run with its configuration in it; leaves nothing if that cannot be written.
+    ///
+    /// @param out        the folder of all runs
+    /// @param experiment name of the experiment
+    /// @param config     the resolved configuration
+    public static RunFolder create(Path out, String experiment, Record config) throws IOException {
+        RunFolder run = create(out, experiment);
+        try {
+            run.writeConfig(config);
+        } catch (IOException failed) {
+            Files.deleteIfExists(run.folder);
+            throw failed;
+        }
+        return run;
     }
 
     static RunFolder create(Path out, String experiment, LocalDateTime now) throws IOException {
@@ -115,12 +135,13 @@ public record RunFolder(Path folder, String experiment, String id) {
         return folder.resolve("summary.json");
     }
 
-    /// The folder of checkpoints, made if it is not there.
-    public Path checkpoints() throws IOException {
-        return Files.createDirectories(folder.resolve("checkpoints"));
+    /// The folder of checkpoints; not there before training begins.
+    public Path checkpoints() {
+        return folder.resolve("checkpoints");
     }
 
-    /// Keeps other processes from working on this run until the lock is closed or this process ends.
+    /// Keeps other processes from working on this run until the lock is closed or this process ends, and removes what a killed one left
+    /// half-written.
     ///
     /// @throws ExperimentException if another process works on it
     public Lock lock() throws IOException {
@@ -135,7 +156,16 @@ public record RunFolder(Path folder, String experiment, String id) {
             channel.close();
             throw new ExperimentException(folder + ": another process works on this run; wait for it or end it");
         }
+        removeHalfWritten();
         return channel::close;
+    }
+
+    private void removeHalfWritten() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(f -> HALF_WRITTEN.matcher(f.getFileName().toString()).matches()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     /// See [#lock].

@@ -8,6 +8,7 @@ import earshot.engine.files.TensorData;
 import earshot.engine.nn.Module;
 import earshot.engine.optim.AdamW;
 import earshot.experiments.ExperimentException;
+import earshot.experiments.features.Features;
 import earshot.experiments.features.FrontEnd;
 import earshot.experiments.features.Normalization;
 import earshot.experiments.files.Json;
@@ -15,9 +16,13 @@ import earshot.experiments.models.ResNet;
 import earshot.kernels.Backend;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /// A network in a file: safetensors with PyTorch's names and layouts, and a [Card] in its metadata that says all that is needed to use
 /// it. A file of an unfinished training holds the optimiser's state as well, its names behind `optimizer.`.
@@ -32,14 +37,54 @@ public final class Checkpoint {
     ///
     /// @param experiment    name of the experiment
     /// @param dataset       name of the data set
+    /// @param clips         fingerprint of its clips, see [Features#fingerprint]
     /// @param fold          the fold that was held out
     /// @param epoch         epochs trained
     /// @param classes       names of the classes, in the order of the logits
     /// @param frontEnd      from recording to picture
     /// @param network       size of the network
     /// @param normalization of pictures
-    public record Card(String experiment, String dataset, int fold, int epoch, List<String> classes, FrontEnd frontEnd,
-            ResnetConfig.Network network, Normalization normalization) {
+    public record Card(String experiment, String dataset, String clips, int fold, int epoch, List<String> classes,
+            FrontEnd frontEnd, ResnetConfig.Network network, Normalization normalization) {
+        public Card {
+            if (classes == null || classes.isEmpty() || frontEnd == null || network == null || normalization == null) {
+                throw new IllegalArgumentException("expected classes, frontEnd, network and normalization, got " + classes + ", "
+                        + frontEnd + ", " + network + " and " + normalization);
+            }
+            classes = List.copyOf(classes);
+        }
+
+        /// The card of the same training after so many epochs.
+        Card after(int epochs) {
+            return new Card(experiment, dataset, clips, fold, epochs, classes, frontEnd, network, normalization);
+        }
+
+        /// Makes sure that a file belongs to this training.
+        ///
+        /// @param got the file's card
+        /// @throws ExperimentException saying what is different
+        void require(Path file, Card got) {
+            var different = new ArrayList<String>();
+            BiConsumer<String, Function<Card, Object>> compare = (name, part) -> {
+                if (!Objects.equals(part.apply(this), part.apply(got))) {
+                    different.add(name);
+                }
+            };
+            compare.accept("experiment", Card::experiment);
+            compare.accept("data set", Card::dataset);
+            compare.accept("clips", Card::clips);
+            compare.accept("fold", Card::fold);
+            compare.accept("number of epochs", Card::epoch);
+            compare.accept("classes", Card::classes);
+            compare.accept("front end", Card::frontEnd);
+            compare.accept("size of the network", Card::network);
+            compare.accept("mean and deviation of the clips", Card::normalization);
+            if (!different.isEmpty()) {
+                throw new ExperimentException(file + ": does not belong to this run as it is now, different: "
+                        + String.join(", ", different)
+                        + "; put the data set and config.yaml back as they were, or start a new run");
+            }
+        }
     }
 
     /// Writes a network, and its optimiser's state unless that is null.
@@ -90,8 +135,17 @@ public final class Checkpoint {
         } catch (MalformedFileException malformed) {
             throw new ExperimentException(malformed.getMessage() + "; restore the file or train anew", malformed);
         } catch (IllegalArgumentException unfit) {
-            throw new ExperimentException(file + ": " + unfit.getMessage(), unfit);
+            throw new ExperimentException(
+                    file + ": does not hold the network that its card describes (" + beginning(unfit.getMessage())
+                            + "); restore the file or train anew",
+                    unfit);
         }
+    }
+
+    /// The first few of perhaps two hundred entries that do not fit.
+    private static String beginning(String message) {
+        int end = message.length() <= 300 ? -1 : message.lastIndexOf(';', 300);
+        return end < 0 ? message : message.substring(0, end) + "; and more";
     }
 
     /// Builds the network of a checkpoint, ready to judge.

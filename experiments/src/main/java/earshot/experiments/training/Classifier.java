@@ -2,6 +2,7 @@ package earshot.experiments.training;
 
 import earshot.audio.file.AudioClip;
 import earshot.experiments.ExperimentException;
+import earshot.experiments.features.FrontEnd;
 import earshot.experiments.models.ResNet;
 import earshot.experiments.runs.RunFolder;
 import earshot.kernels.Backend;
@@ -24,6 +25,16 @@ public final class Classifier implements AutoCloseable {
         this.backend = backend;
     }
 
+    private void add(Path file) throws IOException {
+        Checkpoint.Card card = Checkpoint.card(file);
+        if (!members.isEmpty() && !(card.classes().equals(classes()) && card.frontEnd().equals(frontEnd()))) {
+            throw new ExperimentException(
+                    file + ": has other classes or another front end than the networks of the folds before it; remove what does"
+                            + " not belong to the run, or name a single checkpoint");
+        }
+        members.add(new Member(card, Checkpoint.network(file, card, backend)));
+    }
+
     /// Opens a run's folder or a checkpoint.
     ///
     /// @throws ExperimentException if there is no finished network, or the file is none
@@ -32,8 +43,7 @@ public final class Classifier implements AutoCloseable {
         var classifier = new Classifier(backend);
         try {
             for (Path file : checkpoints(runOrCheckpoint)) {
-                Checkpoint.Card card = Checkpoint.card(file);
-                classifier.members.add(new Member(card, Checkpoint.network(file, card, backend)));
+                classifier.add(file);
             }
             return classifier;
         } catch (IOException | RuntimeException failed) {
@@ -47,14 +57,17 @@ public final class Classifier implements AutoCloseable {
             return List.of(place);
         }
         Path folder = RunFolder.open(place).checkpoints();
-        try (Stream<Path> files = Files.list(folder)) {
-            List<Path> finished = files.filter(f -> f.getFileName().toString().matches("fold-\\d+\\.safetensors")).sorted()
-                    .toList();
-            if (finished.isEmpty()) {
-                throw new ExperimentException(place + ": no fold of this run is finished; go on with --resume " + place);
+        List<Path> finished = List.of();
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                finished = files.filter(f -> f.getFileName().toString().matches("fold-\\d+\\.safetensors")).sorted().toList();
             }
-            return finished;
         }
+        if (finished.isEmpty()) {
+            throw new ExperimentException(
+                    place + ": no fold of this run is finished; go on with earshot run resnet34 --resume " + place);
+        }
+        return finished;
     }
 
     /// Names of the classes, in the order of the probabilities.
@@ -73,12 +86,11 @@ public final class Classifier implements AutoCloseable {
     /// @param seed  of the views
     public float[] probabilities(AudioClip clip, int views, long seed) {
         float[] mean = new float[classes().size()];
+        var logMel = frontEnd().logMel();
+        List<float[]> image = List.of(frontEnd().apply(clip, logMel));
         for (Member member : members) {
-            var frontEnd = member.card.frontEnd();
-            var logMel = frontEnd.logMel();
-            List<float[]> image = List.of(frontEnd.apply(clip, logMel));
             var judge = new Judge(backend, member.network, member.card.normalization(), logMel.mels(),
-                    logMel.frames(frontEnd.samples()), mean.length);
+                    logMel.frames(frontEnd().samples()), mean.length);
             float[][] p = views == 0
                     ? judge.plain(image)
                     : judge.averaged(image, views,
@@ -88,6 +100,10 @@ public final class Classifier implements AutoCloseable {
             }
         }
         return mean;
+    }
+
+    private FrontEnd frontEnd() {
+        return members.getFirst().card.frontEnd();
     }
 
     @Override

@@ -36,7 +36,7 @@ final class FoldTrainer {
         this.listener = listener;
     }
 
-    /// Trains from where the fold was left, writes the finished network to `file` and removes what was kept for going on.
+    /// Trains from where the fold was left, and writes the finished network to `file`.
     void train(Path file) throws IOException {
         Path unfinished = unfinished(file);
         ResNet network = new ResNet(backend, config.network().of(card.classes().size()), config.seed());
@@ -51,11 +51,10 @@ final class FoldTrainer {
             for (; epoch < config.epochs(); epoch++) {
                 epoch(network, optimizer, schedule, epoch);
                 if (epoch + 1 < config.epochs()) {
-                    Checkpoint.write(unfinished, card(epoch + 1), network, optimizer);
+                    Checkpoint.write(unfinished, card.after(epoch + 1), network, optimizer);
                 }
             }
             Checkpoint.write(file, card, network, null);
-            Files.deleteIfExists(unfinished);
         } finally {
             optimizer.release();
             network.release();
@@ -71,13 +70,9 @@ final class FoldTrainer {
         return Files.exists(unfinished) ? Checkpoint.card(unfinished).epoch() : 0;
     }
 
-    private static Path unfinished(Path file) {
+    /// Where the fold's state is kept between two epochs, for going on.
+    static Path unfinished(Path file) {
         return file.resolveSibling(file.getFileName().toString().replace(".safetensors", ".unfinished.safetensors"));
-    }
-
-    private Checkpoint.Card card(int epoch) {
-        return new Checkpoint.Card(card.experiment(), card.dataset(), card.fold(), epoch, card.classes(), card.frontEnd(),
-                card.network(), card.normalization());
     }
 
     private void epoch(ResNet network, AdamW optimizer, OneCycle schedule, int epoch) throws IOException {

@@ -26,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 /// @param features their pictures
 /// @param backend  what computes
 public record SupervisedRun(RunFolder run, ResnetConfig config, Dataset dataset, Features features, Backend backend) {
+    private static final String JUDGE = "judge";
 
     /// What a run has come to.
     ///
@@ -54,24 +55,24 @@ public record SupervisedRun(RunFolder run, ResnetConfig config, Dataset dataset,
     /// @throws ExperimentException if what the run holds does not belong to this data set, or the loss is not finite
     /// @throws IOException         if a file cannot be read or written
     public Result execute(TrainingListener listener) throws IOException {
-        dropUnfinishedLines();
+        Files.createDirectories(run.checkpoints());
+        List<Turn> turns = turns();
+        for (Turn turn : turns) {
+            turn.requireOwn();
+        }
+        dropLinesOfWorkToDo();
         List<Summary.Fold> results = new ArrayList<>();
         List<Prediction> predictions = new ArrayList<>();
         Summary summary = null;
-        for (int fold : folds()) {
-            Split split = Split.of(dataset, fold);
-            Normalization normalization = Normalization.of(features, split.training());
-            Checkpoint.Card card = new Checkpoint.Card(run.experiment(), dataset.name(), fold, config.epochs(), dataset.classes(),
-                    config.frontEnd(), config.network(), normalization);
-            Path file = checkpoint(fold);
-            if (!Files.exists(file)) {
-                Batches batches = new Batches(dataset, features, split, normalization, config);
-                new FoldTrainer(run, config, backend, batches, features.frames(), card, listener).train(file);
+        for (Turn turn : turns) {
+            if (!Files.exists(turn.file)) {
+                Batches batches = new Batches(dataset, features, turn.split, turn.card.normalization(), config);
+                new FoldTrainer(run, config, backend, batches, features.frames(), turn.card, listener).train(turn.file);
             }
-            requireSame(file, card);
-            List<Prediction> judged = judge(file, card, split);
+            Files.deleteIfExists(FoldTrainer.unfinished(turn.file));
+            List<Prediction> judged = judge(turn);
             predictions.addAll(judged);
-            results.add(result(fold, judged));
+            results.add(result(turn.split.fold(), judged));
             listener.judged(results.getLast());
             summary = summary(results);
             run.writePredictions(dataset.classes(), predictions);
@@ -80,12 +81,39 @@ public record SupervisedRun(RunFolder run, ResnetConfig config, Dataset dataset,
         return new Result(summary, predictions);
     }
 
-    private Path checkpoint(int fold) throws IOException {
+    /// One turn of the cross-validation: which clips, what the finished network says of itself, and where it is put.
+    private record Turn(Split split, Checkpoint.Card card, Path file) {
+
+        /// Makes sure that what an earlier process left belongs to the same training.
+        void requireOwn() throws IOException {
+            Path unfinished = FoldTrainer.unfinished(file);
+            if (Files.exists(file)) {
+                card.require(file, Checkpoint.card(file));
+            } else if (Files.exists(unfinished)) {
+                Checkpoint.Card got = Checkpoint.card(unfinished);
+                card.after(got.epoch()).require(unfinished, got);
+            }
+        }
+    }
+
+    private List<Turn> turns() {
+        String clips = features.fingerprint(dataset);
+        List<Turn> turns = new ArrayList<>();
+        for (int fold : folds()) {
+            Split split = Split.of(dataset, fold);
+            turns.add(new Turn(split, new Checkpoint.Card(run.experiment(), dataset.name(), clips, fold, config.epochs(),
+                    dataset.classes(), config.frontEnd(), config.network(), Normalization.of(features, split.training())),
+                    checkpoint(fold)));
+        }
+        return turns;
+    }
+
+    private Path checkpoint(int fold) {
         return run.checkpoints().resolve("fold-" + fold + ".safetensors");
     }
 
-    /// Lines of epochs that were finished but whose checkpoint was not written any more will be written again.
-    private void dropUnfinishedLines() throws IOException {
+    /// Epochs whose checkpoint was not written any more are trained again, and every fold is judged again.
+    private void dropLinesOfWorkToDo() throws IOException {
         List<Integer> folds = folds();
         int[] done = new int[folds.size()];
         for (int i = 0; i < done.length; i++) {
@@ -93,22 +121,15 @@ public record SupervisedRun(RunFolder run, ResnetConfig config, Dataset dataset,
         }
         run.keepLines((JsonNode line) -> {
             int fold = folds.indexOf(line.path("fold").asInt(0));
-            return fold < 0 || line.path("epoch").asInt(0) <= done[fold];
+            return fold < 0 || line.path("epoch").asInt(0) <= done[fold] && !line.path("work").asString("").equals(JUDGE);
         });
     }
 
-    private static void requireSame(Path file, Checkpoint.Card expected) throws IOException {
-        Checkpoint.Card got = Checkpoint.card(file);
-        if (!got.equals(expected)) {
-            throw new ExperimentException(
-                    file + ": belongs to another run, or the data set has changed since (expected " + expected
-                            + ", got " + got + "); start a new run");
-        }
-    }
-
-    private List<Prediction> judge(Path file, Checkpoint.Card card, Split split) throws IOException {
+    private List<Prediction> judge(Turn turn) throws IOException {
         long start = System.nanoTime();
-        ResNet network = Checkpoint.network(file, card, backend);
+        Checkpoint.Card card = turn.card;
+        Split split = turn.split;
+        ResNet network = Checkpoint.network(turn.file, card, backend);
         try {
             var judge = new Judge(backend, network, card.normalization(), features.mels(), features.frames(),
                     card.classes().size());
@@ -124,7 +145,7 @@ public record SupervisedRun(RunFolder run, ResnetConfig config, Dataset dataset,
                 predictions.add(new Prediction(clip.name(), clip.fold(), clip.label(), plain[i], averaged[i]));
             }
             double seconds = (System.nanoTime() - start) / 1e9;
-            run.appendTiming(new TrainingListener.Timing(split.fold(), 0, "judge", seconds,
+            run.appendTiming(new TrainingListener.Timing(split.fold(), 0, JUDGE, seconds,
                     plain.length * (1 + config.tta()) / seconds));
             return predictions;
         } finally {

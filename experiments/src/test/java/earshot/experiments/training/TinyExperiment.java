@@ -1,0 +1,88 @@
+package earshot.experiments.training;
+
+import earshot.experiments.data.Dataset;
+import earshot.experiments.features.FeatureCache;
+import earshot.experiments.features.Features;
+import earshot.experiments.runs.ConfigReader;
+import earshot.experiments.runs.RunFolder;
+import earshot.experiments.synth.SyntheticDataset;
+import earshot.kernels.Backends;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The smallest experiment that still has everything: ten classes, two folds, half a second of sound, a network of a few channels.
+public final class TinyExperiment {
+    /// Files of a run that a clock or the machine has a say in.
+    private static final Set<String> UNREPEATABLE = Set.of("environment.json", "timing.jsonl");
+    private static final List<String> SETTINGS = List.of("epochs=3", "batch=4", "tta=2", "lr=0.005", "frontEnd.rate=8000",
+            "frontEnd.seconds=0.5", "frontEnd.mels=16", "frontEnd.fftLength=256", "frontEnd.hop=128", "network.width=8",
+            "network.blocks=1,1,1,1", "augment.maxFrames=8", "augment.maxMels=4");
+
+    private TinyExperiment() {
+    }
+
+    /// Writes a data set of 20 clips in the folds 1 and 2.
+    public static Path dataset(Path folder) throws IOException {
+        new SyntheticDataset(2, 0.5, 8000, 5).write(folder, () -> {
+        });
+        return folder;
+    }
+
+    /// The settings, and some of a test's own.
+    public static ResnetConfig config(Path data, String... own) {
+        var reader = new ConfigReader<>(ResnetConfig.STANDARD).set("data=" + data);
+        SETTINGS.forEach(reader::set);
+        List.of(own).forEach(reader::set);
+        return reader.read();
+    }
+
+    /// The same as words of a command line.
+    public static List<String> words(Path data, Path out, String... own) {
+        var words = new ArrayList<>(List.of("run", "resnet34", "--data", data.toString(), "--out", out.toString()));
+        var settings = new ArrayList<>(SETTINGS);
+        settings.addAll(List.of(own));
+        settings.forEach(setting -> words.addAll(List.of("--set", setting)));
+        return words;
+    }
+
+    static Features features(Dataset dataset, ResnetConfig config, Path cache) throws IOException {
+        return Features.of(dataset, config.frontEnd(), new FeatureCache(cache), () -> {
+        });
+    }
+
+    /// A supervised run, ready to be executed.
+    static SupervisedRun run(RunFolder folder, ResnetConfig config, Path cache, int threads) throws IOException {
+        Dataset dataset = Dataset.read(Path.of(config.data()));
+        return new SupervisedRun(folder, config, dataset, features(dataset, config, cache), Backends.create("cpu", threads));
+    }
+
+    /// Digest of every file of a run that two runs with one seed must have in common.
+    public static SortedMap<String, String> bytes(Path run) throws IOException {
+        var digests = new TreeMap<String, String>();
+        try (var files = Files.walk(run)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (!UNREPEATABLE.contains(file.getFileName().toString())) {
+                    digests.put(run.relativize(file).toString(), digest(Files.readAllBytes(file)));
+                }
+            }
+        }
+        return digests;
+    }
+
+    private static String digest(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
