@@ -64,7 +64,7 @@ public final class Checkpoint {
             }
             return Json.parse(file + ": card", text, Card.class);
         } catch (MalformedFileException malformed) {
-            throw new ExperimentException(malformed.getMessage() + "; restore the file or train anew", malformed);
+            throw new ExperimentException(malformed.getMessage() + ", or train anew", malformed);
         }
     }
 
@@ -88,7 +88,7 @@ public final class Checkpoint {
             }
             StateDict.load(network, weights);
         } catch (MalformedFileException malformed) {
-            throw new ExperimentException(malformed.getMessage() + "; restore the file or train anew", malformed);
+            throw new ExperimentException(malformed.getMessage() + ", or train anew", malformed);
         } catch (IllegalArgumentException unfit) {
             throw new ExperimentException(file + ": " + unfit.getMessage(), unfit);
         }
