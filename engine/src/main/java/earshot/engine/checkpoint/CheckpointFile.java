@@ -5,6 +5,8 @@ import earshot.engine.files.MalformedFileException;
 import earshot.engine.files.Safetensors;
 import earshot.engine.files.StoredTensor;
 import earshot.engine.files.ZipDirectory;
+import earshot.engine.numpy.Npy;
+import earshot.engine.numpy.Npz;
 import earshot.engine.torch.TorchLegacy;
 import earshot.engine.torch.TorchZip;
 import java.io.IOException;
@@ -72,7 +74,8 @@ public final class CheckpointFile implements AutoCloseable {
             case SAFETENSORS -> Safetensors.contents(file, bytes);
             case TORCH_ZIP -> TorchZip.contents(file, bytes, ZipDirectory.read(file, bytes));
             case TORCH_LEGACY -> TorchLegacy.contents(file, bytes);
-            case NPY, NPZ -> throw new AssertionError();
+            case NPY -> Npy.contents(file, bytes);
+            case NPZ -> Npz.contents(file, ZipDirectory.read(file, bytes));
         };
     }
 

@@ -2,6 +2,8 @@ package earshot.engine.checkpoint;
 
 import earshot.engine.files.MalformedFileException;
 import earshot.engine.files.ZipDirectory;
+import earshot.engine.numpy.Npy;
+import earshot.engine.numpy.Npz;
 import earshot.engine.torch.TorchLegacy;
 import earshot.engine.torch.TorchZip;
 import java.lang.foreign.MemorySegment;
@@ -25,6 +27,8 @@ public enum Format {
     NPZ("NumPy archive");
 
     private static final String KNOWN = "give a safetensors file, a PyTorch checkpoint (.pt, .pth) or a NumPy file (.npy, .npz)";
+
+    private static final String UNKNOWN = "of no format that is known here";
 
     private final String text;
 
@@ -55,6 +59,9 @@ public enum Format {
             if (TorchZip.matches(zip)) {
                 return TORCH_ZIP;
             }
+            if (Npz.matches(zip)) {
+                return NPZ;
+            }
             throw new MalformedFileException(file, null, 0,
                     "the archive has neither data.pkl, as PyTorch writes it, nor .npy entries",
                     KNOWN);
@@ -62,10 +69,14 @@ public enum Format {
         if (TorchLegacy.matches(bytes)) {
             return TORCH_LEGACY;
         }
-        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors")) {
+        if (Npy.matches(bytes)) {
+            return NPY;
+        }
+        String guess = guess(bytes);
+        if (guess.equals(UNKNOWN) && file.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors")) {
             return SAFETENSORS;
         }
-        throw new MalformedFileException(file, null, 0, "the file is " + guess(bytes), KNOWN);
+        throw new MalformedFileException(file, null, 0, "the file is " + guess, KNOWN);
     }
 
     private static boolean beginsAsSafetensors(MemorySegment bytes) {
@@ -98,6 +109,6 @@ public enum Format {
         if (text.length() > 262 && text.startsWith("ustar", 257)) {
             return "a tar archive, as PyTorch wrote before version 0.2";
         }
-        return "of no format that is known here";
+        return UNKNOWN;
     }
 }

@@ -3,7 +3,6 @@ package earshot.engine.files;
 import earshot.engine.Shape;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
@@ -143,14 +142,14 @@ public final class StoredTensor {
     /// The values in row-major order; integers beyond 2⁵³ are rounded.
     public double[] doubles() {
         double[] all = new double[shape.count()];
-        rows((first, step, count, at) -> Elements.doubles(storage, type, order, first, step, count, all, at));
+        rows().visit((first, step, count, at) -> Elements.doubles(storage, type, order, first, step, count, all, at));
         return all;
     }
 
     /// The values in row-major order, rounded to float.
     public float[] floats() {
         float[] all = new float[shape.count()];
-        rows((first, step, count, at) -> Elements.floats(storage, type, order, first, step, count, all, at));
+        rows().visit((first, step, count, at) -> Elements.floats(storage, type, order, first, step, count, all, at));
         return all;
     }
 
@@ -162,13 +161,13 @@ public final class StoredTensor {
             throw new IllegalStateException("stored tensor: " + this + " holds no integers; read floats() or doubles()");
         }
         long[] all = new long[shape.count()];
-        rows((first, step, count, at) -> Elements.longs(storage, type, order, first, step, count, all, at));
+        rows().visit((first, step, count, at) -> Elements.longs(storage, type, order, first, step, count, all, at));
         return all;
     }
 
     /// The sum of all elements: exact for integers, compensated for floating-point numbers, then rounded once.
     public double sum() {
-        return type.integer() ? wholeSum() : realSum();
+        return type.integer() ? rows().wholeSum(storage, type, order) : rows().realSum(storage, type, order);
     }
 
     /// The first elements in row-major order: {@code Long} for integers and booleans, else {@code Double}.
@@ -205,7 +204,7 @@ public final class StoredTensor {
         int[] filled = {0};
         int room = chunk.capacity() / type.bytes();
         IOException[] failure = {null};
-        rows((first, step, count, at) -> {
+        rows().visit((first, step, count, at) -> {
             for (int done = 0; done < count && failure[0] == null;) {
                 int n = Math.min(count - done, room - filled[0]);
                 Elements.copy(storage, type.bytes(), order, first + done * step, step, n, target, filled[0]);
@@ -231,39 +230,8 @@ public final class StoredTensor {
         return type + " " + shape;
     }
 
-    private double wholeSum() {
-        long[] halves = new long[2]; // of at most 2³¹ numbers, upper and lower 32 bits apart: neither can overflow
-        long[] chunk = new long[Math.min(CHUNK, shape.count())];
-        rows((first, step, count, at) -> {
-            for (int done = 0; done < count; done += chunk.length) {
-                int n = Math.min(chunk.length, count - done);
-                Elements.longs(storage, type, order, first + done * step, step, n, chunk, 0);
-                for (int i = 0; i < n; i++) {
-                    halves[0] += chunk[i] >> 32;
-                    halves[1] += chunk[i] & 0xFFFF_FFFFL;
-                }
-            }
-        });
-        return BigInteger.valueOf(halves[0]).shiftLeft(32).add(BigInteger.valueOf(halves[1])).doubleValue();
-    }
-
-    private double realSum() {
-        double[] total = new double[2]; // Neumaier: the sum, and what its roundings lost
-        double[] chunk = new double[Math.min(CHUNK, shape.count())];
-        rows((first, step, count, at) -> {
-            for (int done = 0; done < count; done += chunk.length) {
-                int n = Math.min(chunk.length, count - done);
-                Elements.doubles(storage, type, order, first + done * step, step, n, chunk, 0);
-                for (int i = 0; i < n; i++) {
-                    double sum = total[0] + chunk[i];
-                    total[1] += Math.abs(total[0]) >= Math.abs(chunk[i])
-                            ? (total[0] - sum) + chunk[i]
-                            : (chunk[i] - sum) + total[0];
-                    total[0] = sum;
-                }
-            }
-        });
-        return Double.isFinite(total[0]) ? total[0] + total[1] : total[0];
+    private Rows rows() {
+        return new Rows(shape, offset, strides);
     }
 
     private static IOException written(WritableByteChannel out, ByteBuffer bytes) {
@@ -274,52 +242,6 @@ public final class StoredTensor {
             return null;
         } catch (IOException e) {
             return e;
-        }
-    }
-
-    /// A run of elements at equal distances.
-    private interface Row {
-        /// @param first number of the first element in the storage
-        /// @param at    its number in row-major order
-        void visit(long first, long step, int count, int at);
-    }
-
-    /// Visits all elements in row-major order, in runs as long as possible.
-    private void rows(Row row) {
-        if (shape.count() == 0) {
-            return;
-        }
-        int rank = 0; // axes that one step can walk through are joined
-        long[] sizes = new long[strides.length];
-        long[] steps = new long[strides.length];
-        for (int i = 0; i < strides.length; i++) {
-            if (shape.size(i) == 1) {
-                continue;
-            }
-            if (rank > 0 && steps[rank - 1] == strides[i] * shape.size(i)) {
-                sizes[rank - 1] *= shape.size(i);
-                steps[rank - 1] = strides[i];
-            } else {
-                sizes[rank] = shape.size(i);
-                steps[rank++] = strides[i];
-            }
-        }
-        int inner = rank == 0 ? 1 : (int) sizes[rank - 1];
-        long step = rank == 0 ? 1 : steps[rank - 1];
-        long[] index = new long[Math.max(0, rank - 1)];
-        long first = offset;
-        for (int at = 0;;) {
-            row.visit(first, step, inner, at);
-            at += inner;
-            int axis = index.length - 1;
-            for (; axis >= 0 && ++index[axis] == sizes[axis]; axis--) {
-                first -= (sizes[axis] - 1) * steps[axis];
-                index[axis] = 0;
-            }
-            if (axis < 0) {
-                return;
-            }
-            first += steps[axis];
         }
     }
 }

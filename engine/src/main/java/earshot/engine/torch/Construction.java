@@ -1,9 +1,7 @@
 package earshot.engine.torch;
 
-import earshot.engine.Shape;
 import earshot.engine.files.DataType;
 import earshot.engine.files.MalformedFileException;
-import earshot.engine.files.StoredTensor;
 import earshot.engine.torch.Allowed.Constructor;
 import earshot.engine.torch.PickleValue.Dictionary;
 import earshot.engine.torch.PickleValue.Name;
@@ -24,9 +22,11 @@ final class Construction {
     static final String TENSORS_ALONE = "save the tensors alone: torch.save(model.state_dict(), file)";
 
     private final PickleBytes in;
+    private final Views views;
 
     Construction(PickleBytes in) {
         this.in = in;
+        this.views = new Views(in);
     }
 
     /// What a module and a name stand for.
@@ -85,7 +85,7 @@ final class Construction {
             }
             case TENSOR -> {
                 check(a.length >= 4, constructor, a);
-                yield view(a, null);
+                yield views.make(a, null);
             }
             case TENSOR_WITH_TYPE -> {
                 check(a.length >= 7 && a[6] instanceof Name(Allowed.TypeName _), constructor, a);
@@ -94,7 +94,7 @@ final class Construction {
                     throw in.malformed("a tensor is of type " + type.name() + "; known are " + List.of(DataType.values()),
                             "convert it to a known type before saving");
                 }
-                yield view(a, type.type());
+                yield views.make(a, type.type());
             }
             case PARAMETER -> {
                 check(a.length >= 1 && a[0] instanceof View, constructor, a);
@@ -209,59 +209,6 @@ final class Construction {
         String text = (String) a[0];
         in.spend(32L + text.length());
         return text.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    /// A tensor by storage, offset, sizes and strides.
-    ///
-    /// @param type null: the storage's
-    private View view(Object[] a, DataType type) throws MalformedFileException {
-        if (!(a[0] instanceof Storage storage && a[1] instanceof Long offset)) {
-            throw in.malformed("a tensor is made of " + kind(a[0]) + " and " + kind(a[1]) + ", not of a storage and an offset");
-        }
-        long[] sizes = numbers("size", a[2]);
-        long[] strides = numbers("stride", a[3]);
-        DataType own = type == null ? storage.type() : type;
-        if (own == null || storage.type() != null && storage.type() != own) {
-            throw in.malformed("a tensor of " + own + " is made of a storage of " + storage.type());
-        }
-        long elements = storage.elements() * storage.width() / own.bytes();
-        Shape shape = shape(sizes);
-        if (sizes.length != strides.length || !StoredTensor.fits(shape, offset, strides, elements)) {
-            throw in.malformed("a tensor " + shape + " from element " + offset + " with strides " + Arrays.toString(strides)
-                    + " reaches outside of its storage of " + elements + " elements");
-        }
-        return new View(storage, own, shape, offset, strides);
-    }
-
-    private Shape shape(long[] sizes) throws MalformedFileException {
-        int[] ints = new int[sizes.length];
-        for (int i = 0; i < sizes.length; i++) {
-            ints[i] = Math.clamp(sizes[i], -1, Integer.MAX_VALUE);
-        }
-        try {
-            if (Arrays.stream(sizes).allMatch(s -> s <= Integer.MAX_VALUE)) {
-                return Shape.of(ints);
-            }
-        } catch (IllegalArgumentException _) {
-            // said below, with the sizes as they stand in the file
-        }
-        throw in.malformed("a tensor has the shape " + Arrays.toString(sizes) + "; sizes from 0 and at most "
-                + Integer.MAX_VALUE + " elements are possible");
-    }
-
-    private long[] numbers(String what, Object value) throws MalformedFileException {
-        if (!(value instanceof Tuple tuple) || tuple.items.length > 64) {
-            throw in.malformed("a tensor's " + what + " is " + kind(value) + ", not a tuple of at most 64 numbers");
-        }
-        in.spend(16L * tuple.items.length);
-        long[] numbers = new long[tuple.items.length];
-        for (int i = 0; i < numbers.length; i++) {
-            if (!(tuple.items[i] instanceof Long number)) {
-                throw in.malformed("a tensor's " + what + " holds " + kind(tuple.items[i]) + " that is no 64-bit number");
-            }
-            numbers[i] = number;
-        }
-        return numbers;
     }
 
     private void check(boolean condition, Constructor constructor, Object[] a) throws MalformedFileException {

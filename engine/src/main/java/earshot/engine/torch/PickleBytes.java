@@ -127,7 +127,7 @@ final class PickleBytes {
 
     private long take(long length) throws MalformedFileException {
         if (length < 0 || length > remaining()) {
-            throw malformed("the pickle is cut short: " + Long.toUnsignedString(length) + " bytes are announced, "
+            throw malformed("it is cut short: " + Long.toUnsignedString(length) + " bytes are announced, "
                     + remaining() + " follow");
         }
         long from = position;
