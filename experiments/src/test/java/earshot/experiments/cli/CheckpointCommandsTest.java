@@ -57,7 +57,7 @@ class CheckpointCommandsTest {
         Path file = GOLDEN.resolve("nested.pt");
         assertEquals(0, earshot("inspect", file), err());
         assertEquals(file + "  PyTorch, 2905 bytes, 5 tensors with 13 elements", out().lines().findFirst().orElseThrow());
-        assertTrue(out().contains("model/a/w              F32  [2,3]   -2.03867886\n"), out());
+        assertTrue(out().contains("model/a/w                   F32  [2,3]   -2.03867886\n"), out());
         assertTrue(out().contains("  name = \"été ☂\"\n"), out());
         assertTrue(out().contains("  optimizer/param_groups/0/betas/1 = 0.999\n"), out());
         assertEquals(0, earshot("inspect", GOLDEN.resolve("dtypes.safetensors")), err());
@@ -84,7 +84,8 @@ class CheckpointCommandsTest {
                     ? new Object[]{command, file}
                     : new Object[]{command, file, folder.resolve("x")};
             assertEquals(1, earshot(words));
-            assertEquals("earshot: " + file + ", entry archive/data.pkl, offset 31: the file needs posix.system: more than tensors "
+            assertEquals("earshot: " + file
+                    + ", entry archive/data.pkl, offset 31: the file needs posix.system: more than tensors "
                     + "and plain values; nothing of it was run; save the tensors alone: torch.save(model.state_dict(), file)",
                     err());
             assertEquals("", out());
