@@ -19,10 +19,6 @@ import java.util.Map;
 /// Not thread-safe while being closed.
 public final class Safetensors implements AutoCloseable {
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final Path file;
     private final Arena arena;
@@ -54,27 +50,48 @@ public final class Safetensors implements AutoCloseable {
     public static Safetensors open(Path file) throws IOException {
         Arena arena = Arena.ofShared();
         try (FileChannel channel = FileChannel.open(file)) {
-            long size = channel.size();
-            if (size < 8) {
-                throw new MalformedFileException(file, 0, "too short for a safetensors file: " + size
-                        + " bytes, at least 8 for the header's length are needed");
-            }
-            MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
-            long length = bytes.get(LONG, 0);
-            if (length < 0 || length > size - 8) {
-                throw new MalformedFileException(file, 0, "the header should have " + Long.toUnsignedString(length)
-                        + " bytes, only " + (size - 8) + " follow; the file is cut short or not a safetensors file");
-            }
-            if (length > SafetensorsHeader.MAX_BYTES) {
-                throw new MalformedFileException(file, 0,
-                        "the header should have " + length + " bytes, more than the allowed " + SafetensorsHeader.MAX_BYTES);
-            }
-            byte[] json = bytes.asSlice(8, length).toArray(ValueLayout.JAVA_BYTE);
-            return new Safetensors(file, arena, bytes, SafetensorsHeader.parse(file, json, size));
+            MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+            return new Safetensors(file, arena, bytes, header(file, bytes));
         } catch (IOException | RuntimeException e) {
             arena.close();
             throw e;
         }
+    }
+
+    /// What a file holds whose bytes are in memory already.
+    ///
+    /// @param file  names it in errors
+    /// @param bytes all of it
+    /// @throws MalformedFileException naming file, offset and reason
+    public static Contents contents(Path file, MemorySegment bytes) throws MalformedFileException {
+        SafetensorsHeader header = header(file, bytes);
+        Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+        header.entries().forEach((name, e) -> tensors.put(name, stored(e, bytes)));
+        Map<String, Object> nothing = tensors.isEmpty() ? Map.of("", Map.of()) : Map.of();
+        return new Contents(tensors, nothing, header.metadata());
+    }
+
+    private static SafetensorsHeader header(Path file, MemorySegment bytes) throws MalformedFileException {
+        long size = bytes.byteSize();
+        if (size < 8) {
+            throw new MalformedFileException(file, 0, "too short for a safetensors file: " + size
+                    + " bytes, at least 8 for the header's length are needed");
+        }
+        long length = bytes.get(LONG, 0);
+        if (length < 0 || length > size - 8) {
+            throw new MalformedFileException(file, 0, "the header should have " + Long.toUnsignedString(length)
+                    + " bytes, only " + (size - 8) + " follow; the file is cut short or not a safetensors file");
+        }
+        if (length > SafetensorsHeader.MAX_BYTES) {
+            throw new MalformedFileException(file, 0,
+                    "the header should have " + length + " bytes, more than the allowed " + SafetensorsHeader.MAX_BYTES);
+        }
+        return SafetensorsHeader.parse(file, bytes.asSlice(8, length).toArray(ValueLayout.JAVA_BYTE), size);
+    }
+
+    private static StoredTensor stored(Entry e, MemorySegment bytes) {
+        return StoredTensor.contiguous(e.type(), e.shape(), bytes.asSlice(e.begin(), e.end() - e.begin()),
+                ByteOrder.LITTLE_ENDIAN);
     }
 
     /// Reads all tensors of a file by name, in the file's order.
@@ -110,52 +127,24 @@ public final class Safetensors implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if there is none of this name
     public TensorData read(String name) {
+        return tensor(name).read();
+    }
+
+    /// A tensor in its own type, where it stands: usable until this file is closed.
+    ///
+    /// @throws IllegalArgumentException if there is none of this name
+    public StoredTensor tensor(String name) {
         Entry e = header.entries().get(name);
         if (e == null) {
             throw new IllegalArgumentException(file + ": no tensor is named " + name + "; it holds " + header.entries().size()
                     + ", the first are " + header.entries().keySet().stream().limit(5).toList());
         }
-        int n = e.shape().count();
-        if (e.type() == DataType.F64) {
-            double[] values = new double[n];
-            MemorySegment.copy(bytes, DOUBLE, e.begin(), values, 0, n);
-            return TensorData.of(e.shape(), values);
-        }
-        return e.type().integer() ? TensorData.of(e.shape(), longs(e, n)) : TensorData.of(e.shape(), floats(e, n));
+        return stored(e, bytes);
     }
 
     /// Unmaps the file.
     @Override
     public void close() {
         arena.close();
-    }
-
-    private float[] floats(Entry e, int n) {
-        float[] values = new float[n];
-        if (e.type() == DataType.F32) {
-            MemorySegment.copy(bytes, FLOAT, e.begin(), values, 0, n);
-            return values;
-        }
-        for (int i = 0; i < n; i++) {
-            short bits = bytes.get(SHORT, e.begin() + 2L * i);
-            values[i] = e.type() == DataType.F16 ? Float.float16ToFloat(bits) : Float.intBitsToFloat(bits << 16);
-        }
-        return values;
-    }
-
-    private long[] longs(Entry e, int n) {
-        long[] values = new long[n];
-        for (int i = 0; i < n; i++) {
-            long at = e.begin() + (long) e.type().bytes() * i;
-            values[i] = switch (e.type()) {
-                case I64 -> bytes.get(LONG, at);
-                case I32 -> bytes.get(INT, at);
-                case I16 -> bytes.get(SHORT, at);
-                case I8 -> bytes.get(ValueLayout.JAVA_BYTE, at);
-                case U8, BOOL -> bytes.get(ValueLayout.JAVA_BYTE, at) & 0xFF;
-                case F64, F32, F16, BF16 -> throw new AssertionError(e);
-            };
-        }
-        return values;
     }
 }

@@ -3,15 +3,12 @@ package earshot.engine.files;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// that all values are aligned, then by name. The file appears whole or not at all.
 public final class SafetensorsWriter {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int CHUNK = 1 << 20;
+    private static final String METADATA = "__metadata__";
 
     private SafetensorsWriter() {
     }
@@ -32,42 +29,49 @@ public final class SafetensorsWriter {
     /// @param metadata free-form text
     /// @throws IOException if the file cannot be written; nothing is left behind then
     public static void write(Path file, Map<String, TensorData> tensors, Map<String, String> metadata) throws IOException {
-        List<String> names = new ArrayList<>(tensors.keySet());
-        names.sort(Comparator.comparing((String n) -> -tensors.get(n).type().bytes()).thenComparing(Comparator.naturalOrder()));
-        Path target = file.toAbsolutePath();
-        Path part = target.resolveSibling(target.getFileName() + ".part");
-        try {
-            try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                writeFully(out, header(names, tensors, metadata));
-                for (String name : names) {
-                    write(out, tensors.get(name));
-                }
-                out.force(true);
-            }
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            Files.deleteIfExists(part);
-            throw new IOException(
-                    "cannot write " + file + ": " + e.getMessage() + "; check that the folder exists, may be written"
-                            + " and has room",
-                    e);
-        }
+        Map<String, StoredTensor> stored = new LinkedHashMap<>();
+        tensors.forEach((name, data) -> stored.put(name, StoredTensor.of(data)));
+        writeStored(file, stored, metadata);
     }
 
-    private static ByteBuffer header(List<String> names, Map<String, TensorData> tensors, Map<String, String> metadata) {
+    /// Writes tensors of any type as they are stored, in row-major order; replaces a file that is there.
+    ///
+    /// @param metadata free-form text
+    /// @throws IllegalArgumentException if a tensor is named `__metadata__`
+    /// @throws IOException              if the file cannot be written; nothing is left behind then
+    public static void writeStored(Path file, Map<String, StoredTensor> tensors, Map<String, String> metadata)
+            throws IOException {
+        if (tensors.containsKey(METADATA)) {
+            throw new IllegalArgumentException(file + ": a tensor is named " + METADATA
+                    + ", which safetensors files keep for their metadata; rename it");
+        }
+        List<String> names = new ArrayList<>(tensors.keySet());
+        names.sort(Comparator.comparing((String n) -> -tensors.get(n).type().bytes()).thenComparing(Comparator.naturalOrder()));
+        AtomicFile.write(file, out -> {
+            ByteBuffer header = header(names, tensors, metadata);
+            while (header.hasRemaining()) {
+                out.write(header);
+            }
+            for (String name : names) {
+                tensors.get(name).writeTo(out);
+            }
+        });
+    }
+
+    private static ByteBuffer header(List<String> names, Map<String, StoredTensor> tensors,
+            Map<String, String> metadata) {
         ObjectNode root = JSON.createObjectNode();
         if (!metadata.isEmpty()) {
-            ObjectNode text = root.putObject("__metadata__");
+            ObjectNode text = root.putObject(METADATA);
             new TreeMap<>(metadata).forEach(text::put);
         }
         long at = 0;
         for (String name : names) {
-            TensorData t = tensors.get(name);
+            StoredTensor t = tensors.get(name);
             ObjectNode entry = root.putObject(name);
             entry.put("dtype", t.type().name());
             Arrays.stream(t.shape().sizes()).forEach(entry.putArray("shape")::add);
-            long end = at + (long) t.shape().count() * t.type().bytes();
+            long end = at + t.bytes();
             entry.putArray("data_offsets").add(at).add(end);
             at = end;
         }
@@ -78,28 +82,5 @@ public final class SafetensorsWriter {
             buffer.put((byte) ' ');
         }
         return buffer.flip();
-    }
-
-    private static void write(FileChannel out, TensorData t) throws IOException {
-        int width = t.type().bytes();
-        int n = t.shape().count();
-        ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, (long) n * width)).order(ByteOrder.LITTLE_ENDIAN);
-        for (int from = 0; from < n; from += CHUNK / width) {
-            int count = Math.min(CHUNK / width, n - from);
-            chunk.clear().limit(count * width);
-            switch (t.type()) {
-                case F32 -> chunk.asFloatBuffer().put(t.floats(), from, count);
-                case F64 -> chunk.asDoubleBuffer().put(t.doubles(), from, count);
-                case I64 -> chunk.asLongBuffer().put(t.longs(), from, count);
-                case F16, BF16, I32, I16, I8, U8, BOOL -> throw new AssertionError("tensor data is never " + t.type());
-            }
-            writeFully(out, chunk);
-        }
-    }
-
-    private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            out.write(bytes);
-        }
     }
 }

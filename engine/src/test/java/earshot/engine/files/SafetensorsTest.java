@@ -111,10 +111,10 @@ class SafetensorsTest {
             {}                                                                       | 8 bytes after the last tensor belong to none
             {'__metadata__':3}                                                       | __metadata__ is not an object
             {'__metadata__':{'k':3}}                                                 | __metadata__ entry k is not a string
-            {'a':{'dtype':'F33','shape':[2],'data_offsets':[0,8]}}                   | tensor a has dtype "F33"; known are
+            {'a':{'dtype':'F33','shape':[2],'data_offsets':[0,8]}}                   | tensor a has dtype F33; known are
             {'a':{'dtype':'F32','shape':2,'data_offsets':[0,8]}}                     | tensor a has no list shape
-            {'a':{'dtype':'F32','shape':[-2],'data_offsets':[0,8]}}                  | tensor a has shape [-2]; whole numbers from 0
-            {'a':{'dtype':'F32','shape':[2.5],'data_offsets':[0,8]}}                 | tensor a has shape [2.5]; whole numbers from 0
+            {'a':{'dtype':'F32','shape':[-2],'data_offsets':[0,8]}}                  | tensor a has -2 in its shape; whole numbers from 0
+            {'a':{'dtype':'F32','shape':[2.5],'data_offsets':[0,8]}}                 | tensor a has 2.5 in its shape; whole numbers from 0
             {'a':{'dtype':'F32','shape':[99999999999999999999],'data_offsets':[0,8]}} | whole numbers from 0 are needed
             {'a':{'dtype':'F32','shape':[4294967296,4294967296],'data_offsets':[0,8]}} | more than 2147483647 values
             {'a':{'dtype':'F32','shape':[3],'data_offsets':[0,8]}}                   | tensor a has 8 bytes, F32 [3] needs 12

@@ -64,6 +64,8 @@ public final class Main {
                 .addSubcommand("resnet34", new RunResnet34Command(terminal, cache)));
         line.addSubcommand("predict", new PredictCommand(terminal));
         line.addSubcommand("leaderboard", new LeaderboardCommand(terminal));
+        line.addSubcommand("inspect", new InspectCommand(terminal));
+        line.addSubcommand("convert", new ConvertCommand(terminal));
         line.addSubcommand("data", new CommandLine(new DataCommand()) //
                 .addSubcommand("synth", new DataSynthCommand(terminal)) //
                 .addSubcommand("check", new DataCheckCommand(terminal)) //

@@ -4,16 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Rows of words as aligned columns of plain text: the first column to the left, all others to the right, two blanks between them.
-final class TextTable {
+public final class TextTable {
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable row(List<String> cells) {
+    /// Adds a row.
+    public TextTable row(List<String> cells) {
         rows.add(List.copyOf(cells));
         return this;
     }
 
     /// One line per row, without blanks at the end.
-    List<String> lines() {
+    public List<String> lines() {
         int columns = rows.stream().mapToInt(List::size).max().orElse(0);
         int[] widths = new int[columns];
         for (List<String> row : rows) {

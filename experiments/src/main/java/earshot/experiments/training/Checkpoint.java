@@ -109,7 +109,7 @@ public final class Checkpoint {
             }
             return Json.parse(file + ": card", text, Card.class);
         } catch (MalformedFileException malformed) {
-            throw new ExperimentException(malformed.getMessage() + "; restore the file or train anew", malformed);
+            throw new ExperimentException(malformed.getMessage() + ", or train anew", malformed);
         }
     }
 
@@ -133,7 +133,7 @@ public final class Checkpoint {
             }
             StateDict.load(network, weights);
         } catch (MalformedFileException malformed) {
-            throw new ExperimentException(malformed.getMessage() + "; restore the file or train anew", malformed);
+            throw new ExperimentException(malformed.getMessage() + ", or train anew", malformed);
         } catch (IllegalArgumentException unfit) {
             throw new ExperimentException(
                     file + ": does not hold the network that its card describes (" + beginning(unfit.getMessage())

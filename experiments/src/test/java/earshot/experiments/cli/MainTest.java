@@ -51,7 +51,8 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "data --help", "data synth --help", "data check --help", "data fetch --help",
-            "leaderboard --help", "doctor --help", "demo --help", "run --help", "run resnet34 --help", "predict --help"})
+            "leaderboard --help", "doctor --help", "inspect --help", "convert --help", "demo --help", "run --help",
+            "run resnet34 --help", "predict --help"})
     void everythingHasHelp(String words) {
         assertEquals(0, earshot(words.split(" ")), err());
         assertTrue(out().startsWith("Usage: earshot"), out());
@@ -62,7 +63,8 @@ class MainTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "data", "nonsense", "doctor --nonsense", "data synth", "data synth x --clips many",
             "data synth x --clips 0", "data fetch esc51",
-            "data fetch esc50 x --url ftp://x/y", "data fetch esc50 x --sha256 12", "leaderboard --out"})
+            "data fetch esc50 x --url ftp://x/y", "data fetch esc50 x --sha256 12", "leaderboard --out", "inspect",
+            "convert x", "convert x y --rename =z", "convert x y --rename (=z", "convert x y --rename (a)=$2"})
     void wrongUsageIsOneLineAndTwo(String words) {
         assertEquals(2, earshot(words.isEmpty() ? new String[0] : words.split(" ")), out());
         assertEquals(1, err().lines().count(), err());
@@ -73,8 +75,9 @@ class MainTest {
     @Test
     void guessesWhatWasMeant() {
         earshot("doctro");
-        assertEquals("earshot: Unmatched argument at index 0: 'doctro'; did you mean doctor? see earshot --help",
-                err().strip());
+        assertEquals(1, err().lines().count(), err());
+        assertTrue(err().startsWith("earshot: Unmatched argument at index 0: 'doctro'; did you mean doctor"), err());
+        assertTrue(err().strip().endsWith("? see earshot --help"), err());
     }
 
     @Test
