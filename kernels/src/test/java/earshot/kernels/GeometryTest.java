@@ -7,6 +7,7 @@ import earshot.kernels.contract.Shapes;
 import earshot.kernels.conv.ConvGeometry;
 import earshot.kernels.matmul.MatmulGeometry;
 import earshot.kernels.norm.BatchNormGeometry;
+import earshot.kernels.norm.GroupNormGeometry;
 import earshot.kernels.pool.PoolGeometry;
 import earshot.kernels.reduce.Reduction;
 import earshot.kernels.softmax.SoftmaxGeometry;
@@ -68,6 +69,8 @@ class GeometryTest {
                 () -> new BatchNormGeometry(0, 3, 1e-5));
         check("batch norm: need at least 1 row, 1 channel and eps >= 0, got 2 rows, 3 channels, eps NaN",
                 () -> new BatchNormGeometry(2, 3, Double.NaN));
+        check("group norm: need items >= 0, at least 1 position, 1 group and 1 channel in it, and eps >= 0, got 2 items, 3 positions,"
+                + " 4 groups of 0, eps 1.0E-5", () -> new GroupNormGeometry(2, 3, 4, 0, 1e-5));
     }
 
     private static int positions(int size, int k, int stride, int pad) {

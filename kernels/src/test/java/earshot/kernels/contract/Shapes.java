@@ -5,6 +5,7 @@ import earshot.kernels.conv.ConvGeometry;
 import earshot.kernels.elementwise.Broadcast;
 import earshot.kernels.matmul.MatmulGeometry;
 import earshot.kernels.norm.BatchNormGeometry;
+import earshot.kernels.norm.GroupNormGeometry;
 import earshot.kernels.optim.AdamWStep;
 import earshot.kernels.pool.PoolGeometry;
 import earshot.kernels.reduce.Reduction;
@@ -115,6 +116,13 @@ public final class Shapes extends DomainContextBase {
     Arbitrary<BatchNormGeometry> batchNorms() {
         Arbitrary<Integer> rows = Arbitraries.of(1, 2, 3, 7, 16, 17, 131, 513);
         return Combinators.combine(rows, channels(), Arbitraries.of(1e-5, 1e-3)).as(BatchNormGeometry::new);
+    }
+
+    @Provide
+    Arbitrary<GroupNormGeometry> groupNorms() {
+        Arbitrary<Integer> count = Arbitraries.of(1, 2, 3, 7);
+        return Combinators.combine(Arbitraries.of(1, 0, 2, 3, 17), Arbitraries.of(1, 1, 2, 5, 67), count, channels(),
+                Arbitraries.of(1e-5, 1e-3)).as(GroupNormGeometry::new);
     }
 
     @Provide

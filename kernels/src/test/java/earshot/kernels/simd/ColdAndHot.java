@@ -9,6 +9,7 @@ import earshot.kernels.conv.ConvGeometry;
 import earshot.kernels.elementwise.UnaryFunction;
 import earshot.kernels.matmul.MatmulGeometry;
 import earshot.kernels.norm.BatchNormGeometry;
+import earshot.kernels.norm.GroupNormGeometry;
 import earshot.kernels.optim.AdamWStep;
 import earshot.kernels.pool.PoolGeometry;
 import earshot.kernels.reduce.Reduction;
@@ -79,6 +80,9 @@ final class ColdAndHot {
         kernels.put("normalize", () -> backend.norm().normalize(g, a, c, b, c, c, y));
         kernels.put("norm backward", () -> backend.norm().backward(g, a, c, b, c, d, y, z, u));
         kernels.put("norm backward fixed", () -> backend.norm().backwardFixed(g, a, c, b, c, d, y, z, u));
+        GroupNormGeometry groups = new GroupNormGeometry(2, 9, 3, 17, 1e-5);
+        kernels.put("group norm", () -> backend.norm().groupNorm(groups, a, c, d, y));
+        kernels.put("group norm backward", () -> backend.norm().groupNormBackward(groups, a, c, d, y, z, u));
     }
 
     private Storage of(double[] values) {
