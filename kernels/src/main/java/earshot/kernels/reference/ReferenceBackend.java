@@ -1,6 +1,7 @@
 package earshot.kernels.reference;
 
 import earshot.kernels.Backend;
+import earshot.kernels.attention.ReferenceAttention;
 import earshot.kernels.conv.ReferenceConv;
 import earshot.kernels.elementwise.ReferenceElementwise;
 import earshot.kernels.matmul.ReferenceMatmul;
@@ -22,6 +23,7 @@ public final class ReferenceBackend {
     public static Backend create() {
         return new Backend("reference", "double precision, plain loops, 1 thread", HostMemory.inDouble(),
                 new ReferenceElementwise(), new ReferenceReduce(), new ReferenceMatmul(), new ReferenceConv(),
-                new ReferencePool(), new ReferenceNorm(), new ReferenceSoftmax(), new ReferenceOptim(), new ReferenceRandom());
+                new ReferencePool(), new ReferenceNorm(), new ReferenceSoftmax(), new ReferenceOptim(), new ReferenceRandom(),
+                new ReferenceAttention());
     }
 }

@@ -4,6 +4,9 @@ import earshot.kernels.Backend;
 import earshot.kernels.IntStorage;
 import earshot.kernels.Storage;
 import earshot.kernels.Window;
+import earshot.kernels.attention.AttentionDropout;
+import earshot.kernels.attention.AttentionGeometry;
+import earshot.kernels.attention.AttentionInputs;
 import earshot.kernels.contract.Values;
 import earshot.kernels.conv.ConvGeometry;
 import earshot.kernels.elementwise.UnaryFunction;
@@ -51,6 +54,7 @@ final class ColdAndHot {
         kernels.put("conv backward weight", () -> backend.conv().backwardWeight(conv, a, c, y));
         pool();
         norm();
+        attention();
         SoftmaxGeometry softmax = new SoftmaxGeometry(32, 31);
         kernels.put("softmax", () -> backend.softmax().softmax(softmax, a, y));
         kernels.put("softmax backward", () -> backend.softmax().softmaxBackward(softmax, b, a, y));
@@ -83,6 +87,20 @@ final class ColdAndHot {
         GroupNormGeometry groups = new GroupNormGeometry(2, 9, 3, 17, 1e-5);
         kernels.put("group norm", () -> backend.norm().groupNorm(groups, a, c, d, y));
         kernels.put("group norm backward", () -> backend.norm().groupNormBackward(groups, a, c, d, y, z, u));
+    }
+
+    private void attention() {
+        AttentionGeometry apart = AttentionGeometry.apart(1, 2, 14, 15, 19, 0.3);
+        AttentionGeometry g = new AttentionGeometry(1, 2, 14, 15, 19, apart.q(), apart.k(), apart.v(), apart.y(), 1, 1, 0.3,
+                new AttentionDropout(0.1, 1, 2));
+        AttentionInputs in = new AttentionInputs(a, c, d, b, null);
+        Storage y0 = of(x);
+        Storage normalizer = of(x);
+        Storage dv = of(x);
+        backend.attention().forward(g, in, y0, normalizer);
+        kernels.put("attention", () -> backend.attention().forward(g, in, y, z));
+        kernels.put("attention backward", () -> backend.attention().backward(g, in, y0, normalizer, a, y, z, dv, u));
+        kernels.put("attention backward, values", () -> backend.attention().backward(g, in, y0, normalizer, a, dv, z, y, u));
     }
 
     private Storage of(double[] values) {
