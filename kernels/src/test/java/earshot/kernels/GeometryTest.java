@@ -83,7 +83,7 @@ class GeometryTest {
                 () -> AttentionGeometry.apart(1, 2, 3, 0, 4, 1));
         check("attention: a bias for 2 batch entries and 2 heads does not fit 3 and 2; each must be equal or 1",
                 () -> new AttentionGeometry(3, 2, 3, 3, 4, rows, rows, rows, rows, 2, 2, 1, AttentionDropout.NONE));
-        check("attention: dropout must be in [0, 1), got 1.0", () -> new AttentionDropout(1, 0, 0));
+        check("attention: dropout is the probability of 0 and must be in [0, 1], got 1.5", () -> new AttentionDropout(1.5, 0, 0));
         check("attention: offset and steps must not be negative, got offset -1, batch 0, head 0, row 0",
                 () -> new HeadRows(-1, 0, 0, 0));
     }

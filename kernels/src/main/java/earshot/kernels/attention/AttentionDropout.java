@@ -9,15 +9,15 @@ import java.util.Arrays;
 /// {@code s % 4} of block {@code r · ⌈S / 4⌉ + s / 4}. So the backward pass draws again what the forward pass drew, and nothing is
 /// kept.
 ///
-/// @param p in {@code [0, 1)}; 0 drops nothing
+/// @param p in {@code [0, 1]}; 0 drops nothing
 /// @param stream must differ from one use to the next
 public record AttentionDropout(double p, long seed, long stream) {
     /// Drops nothing.
     public static final AttentionDropout NONE = new AttentionDropout(0, 0, 0);
 
     public AttentionDropout {
-        if (!(p >= 0 && p < 1)) {
-            throw new IllegalArgumentException("attention: dropout must be in [0, 1), got " + p);
+        if (!(p >= 0 && p <= 1)) {
+            throw new IllegalArgumentException("attention: dropout is the probability of 0 and must be in [0, 1], got " + p);
         }
     }
 
