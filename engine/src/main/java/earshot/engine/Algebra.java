@@ -3,6 +3,7 @@ package earshot.engine;
 import earshot.engine.ops.Add;
 import earshot.engine.ops.Affine;
 import earshot.engine.ops.ArgMax;
+import earshot.engine.ops.BinaryCrossEntropy;
 import earshot.engine.ops.Conv2d;
 import earshot.engine.ops.CrossEntropy;
 import earshot.engine.ops.Div;
@@ -12,8 +13,10 @@ import earshot.engine.ops.Linear;
 import earshot.engine.ops.Log;
 import earshot.engine.ops.Matmul;
 import earshot.engine.ops.MaxPool2d;
+import earshot.engine.ops.Maximum;
 import earshot.engine.ops.Mean;
 import earshot.engine.ops.Mul;
+import earshot.engine.ops.NtXent;
 import earshot.engine.ops.Relu;
 import earshot.engine.ops.Reshape;
 import earshot.engine.ops.Softmax;
@@ -24,7 +27,7 @@ import earshot.kernels.Window;
 
 /// What can be done with tensors, one line each: the maths, the shape rules and the gradients stand on the page of each op in
 /// [earshot.engine.ops].
-public sealed interface Algebra permits Tensor {
+public sealed interface Algebra extends ElementwiseAlgebra, ReductionAlgebra, MovementAlgebra permits Tensor {
 
     /// Sum with broadcasting: [Add].
     default Tensor add(Tensor b) {
@@ -153,9 +156,25 @@ public sealed interface Algebra permits Tensor {
         return Tape.apply(new CrossEntropy(), self(), target).mean();
     }
 
+    /// Mean over all elements of the cross-entropy of these logits and probabilities: [BinaryCrossEntropy].
+    default Tensor binaryCrossEntropy(Tensor target) {
+        return Tape.apply(new BinaryCrossEntropy(), self(), target).mean();
+    }
+
+    /// Mean of the squared differences: [Sub], [Mul], [Mean].
+    default Tensor meanSquaredError(Tensor target) {
+        Tensor difference = sub(target);
+        return difference.mul(difference).mean();
+    }
+
+    /// The contrastive loss of these embeddings and those of the same samples' other views: [NtXent].
+    default Tensor ntXent(Tensor others, double temperature) {
+        return NtXent.of(self(), others, temperature);
+    }
+
     /// Position of the largest value along the last axis: [ArgMax].
     default Tensor argMax() {
-        return Tape.apply(new ArgMax(), self());
+        return argMax(-1);
     }
 
     private Tensor self() {

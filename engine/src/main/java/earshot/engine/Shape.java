@@ -66,6 +66,19 @@ public final class Shape {
         return new Shape(copy);
     }
 
+    /// This shape with one more axis, of size 1.
+    ///
+    /// @param operation named in the error
+    /// @param axis its position in the result; negative counts from the end
+    /// @throws IllegalArgumentException if there is no such position
+    public Shape inserted(String operation, int axis) {
+        int[] copy = Arrays.copyOf(sizes, sizes.length + 1);
+        int at = new Shape(copy).axis(operation, axis);
+        System.arraycopy(sizes, at, copy, at + 1, sizes.length - at);
+        copy[at] = 1;
+        return new Shape(copy);
+    }
+
     /// The axis counted from the front.
     ///
     /// @param operation named in the error

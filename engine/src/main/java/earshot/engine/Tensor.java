@@ -64,6 +64,16 @@ public final class Tensor implements Algebra {
         return new Tensor(shape, new Buffer(backend, backend.memory().allocateInts(shape.count()), scope), null, "tensor");
     }
 
+    /// Integers of the current scope in row-major order, as an index is.
+    ///
+    /// @throws IllegalArgumentException if there are more or fewer values than the shape has elements
+    public static Tensor ofInts(Backend backend, Shape shape, int... values) {
+        checkCount(shape, values.length);
+        Tensor t = emptyInts(backend, shape);
+        System.arraycopy(values, 0, t.intStorage().array(), 0, values.length);
+        return t;
+    }
+
     /// A tensor that lives outside all scopes until [#release], as running statistics do; contents undefined.
     public static Tensor permanent(Backend backend, Shape shape) {
         return new Tensor(shape, new Buffer(backend, backend.memory().allocate(shape.count()), null), null, "tensor");

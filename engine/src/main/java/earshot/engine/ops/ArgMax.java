@@ -2,17 +2,19 @@ package earshot.engine.ops;
 
 import earshot.engine.Shape;
 import earshot.engine.Tensor;
-import java.util.Arrays;
+import earshot.kernels.reduce.Reduction;
 import java.util.List;
 
-/// Position of the largest value along the last axis, as integers; of equal values the first.
+/// Position of the largest value along an axis, as integers; of equal values the first. NaN counts as larger than any number.
 ///
 /// ```
 /// y = min { c : x[c] = max x }
 /// ```
 ///
-/// Computed on the host: it ends a computation and reads little. Test: {@code ArgMaxTest}.
-public record ArgMax() implements NonDifferentiable {
+/// Kernels: [earshot.kernels.reduce.ReduceKernels]; test: {@code ArgMaxTest}.
+///
+/// @param axis along which to look; negative counts from the end
+public record ArgMax(int axis) implements NonDifferentiable {
 
     @Override
     public String name() {
@@ -24,28 +26,22 @@ public record ArgMax() implements NonDifferentiable {
         return "the position of a maximum does not change with small changes of the values";
     }
 
-    /// The operand's shape without its last axis.
+    /// The operand's shape without the axis, which must not be empty.
     @Override
     public Shape shape(List<Shape> operands) {
-        Shape x = Softmax.checkRows(name(), operands.getFirst());
-        return Shape.of(Arrays.copyOf(x.sizes(), x.rank() - 1));
+        Shape x = operands.getFirst();
+        boolean[] mask = x.mask(name(), x.axis(name(), axis));
+        return Extrema.shape(name(), x, mask, false);
     }
 
     @Override
     public Tensor forward(Shape shape, Tensor... operands) {
-        double[] x = operands[0].doubles();
-        int classes = operands[0].shape().size(-1);
-        Tensor y = Tensor.emptyInts(operands[0].backend(), shape);
-        int[] index = y.intStorage().array();
-        for (int row = 0; row < shape.count(); row++) {
-            int best = 0;
-            for (int c = 1; c < classes; c++) {
-                if (x[row * classes + c] > x[row * classes + best]) {
-                    best = c;
-                }
-            }
-            index[row] = best;
-        }
+        Tensor x = operands[0];
+        int k = x.shape().axis(name(), axis);
+        Tensor largest = Tensor.empty(x.backend(), shape);
+        Tensor y = Tensor.emptyInts(x.backend(), shape);
+        Reduction g = new Reduction(x.shape().count(0, k), x.shape().size(k), x.shape().count(k + 1, x.shape().rank()));
+        x.backend().reduce().max(g, x.storage(), largest.storage(), y.intStorage());
         return y;
     }
 }

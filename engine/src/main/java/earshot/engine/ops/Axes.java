@@ -26,6 +26,24 @@ final class Axes {
         return Shape.of(Arrays.copyOf(sizes, n));
     }
 
+    /// The shape after a reduction whose mask may not fit.
+    ///
+    /// @throws IllegalArgumentException naming {@code operation} if the mask is meant for another number of axes
+    static Shape reduced(String operation, Shape x, boolean[] mask, boolean keep) {
+        if (x.rank() != mask.length) {
+            throw new IllegalArgumentException(operation + ": axes " + Arrays.toString(mask) + " are meant for " + mask.length
+                    + " axes, the operand has " + x + "; build the mask from its shape");
+        }
+        return reduced(x, mask, keep);
+    }
+
+    /// A shape with one more axis at its end.
+    static Shape append(Shape x, int size) {
+        int[] sizes = Arrays.copyOf(x.sizes(), x.rank() + 1);
+        sizes[x.rank()] = size;
+        return Shape.of(sizes);
+    }
+
     /// Number of elements that are summed into one.
     static int count(Shape x, boolean[] mask) {
         int n = 1;

@@ -10,4 +10,14 @@ public enum BinaryFunction {
     MUL,
     /// {@code a / b}.
     DIV,
+    /// The larger of the two; NaN if one of them is.
+    MAX,
+    /// The smaller of the two; NaN if one of them is.
+    MIN,
+    /// 1 where {@code a < b}, else 0.
+    LESS,
+    /// 1 where {@code a <= b}, else 0.
+    LESS_EQUAL,
+    /// 1 where {@code a = b}, else 0.
+    EQUAL,
 }

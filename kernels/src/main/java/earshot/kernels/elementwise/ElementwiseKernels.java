@@ -18,6 +18,12 @@ public interface ElementwiseKernels {
     /// {@code y[i] = scale · x[i] + shift} for {@code i < n}. {@code y} may be {@code x}.
     void affine(int n, double scale, double shift, Storage x, Storage y);
 
+    /// {@code y[i] = x[i]^exponent} for {@code i < n}: NaN for a negative number to a broken power. {@code y} may be {@code x}.
+    void power(int n, double exponent, Storage x, Storage y);
+
+    /// {@code y[i] = a[i]} where {@code mask[i] ≠ 0}, else {@code b[i]}, for {@code i < n}. {@code y} may be any operand.
+    void select(int n, Storage mask, Storage a, Storage b, Storage y);
+
     /// {@code y[i] = value} for {@code i < n}.
     void fill(int n, double value, Storage y);
 }

@@ -27,7 +27,11 @@ public final class SimdElementwise implements ElementwiseKernels {
     public void unary(UnaryFunction f, int n, Storage x, Storage y) {
         float[] xv = FloatStorage.of(x);
         float[] yv = FloatStorage.of(y);
-        workers.stretches(n, GRAIN, (from, to) -> unary(f, xv, yv, from, to));
+        switch (f) {
+            case RELU, EXP, LOG, SQRT -> workers.stretches(n, GRAIN, (from, to) -> unary(f, xv, yv, from, to));
+            case ABS, TANH, SIGMOID, SILU, SOFTPLUS, GELU, GELU_TANH ->
+                workers.stretches(n, GRAIN, (from, to) -> SimdActivations.forward(f, xv, yv, from, to));
+        }
     }
 
     private static void unary(UnaryFunction f, float[] x, float[] y, int from, int to) {
@@ -39,6 +43,7 @@ public final class SimdElementwise implements ElementwiseKernels {
                 case EXP -> SimdFunctions.exp(v).intoArray(y, i, m);
                 case LOG -> SimdFunctions.log(v).intoArray(y, i, m);
                 case SQRT -> v.sqrt().intoArray(y, i, m);
+                case ABS, TANH, SIGMOID, SILU, SOFTPLUS, GELU, GELU_TANH -> throw new AssertionError(f);
             }
         }
     }
@@ -49,7 +54,14 @@ public final class SimdElementwise implements ElementwiseKernels {
         float[] yv = FloatStorage.of(y);
         float[] dyv = FloatStorage.of(dy);
         float[] dxv = FloatStorage.of(dx);
-        workers.stretches(n, GRAIN, (from, to) -> unaryBackward(f, xv, yv, dyv, dxv, from, to));
+        switch (f) {
+            case RELU, EXP, LOG, SQRT ->
+                workers.stretches(n, GRAIN, (from, to) -> unaryBackward(f, xv, yv, dyv, dxv, from, to));
+            case TANH, SIGMOID ->
+                workers.stretches(n, GRAIN, (from, to) -> SimdActivations.backward(f, yv, dyv, dxv, from, to));
+            case ABS, SILU, SOFTPLUS, GELU, GELU_TANH ->
+                workers.stretches(n, GRAIN, (from, to) -> SimdActivations.backward(f, xv, dyv, dxv, from, to));
+        }
     }
 
     private static void unaryBackward(UnaryFunction f, float[] x, float[] y, float[] dy, float[] dx, int from, int to) {
@@ -64,6 +76,7 @@ public final class SimdElementwise implements ElementwiseKernels {
                 case EXP -> d.mul(FloatVector.fromArray(FLOATS, y, i, m)).intoArray(dx, i, m);
                 case LOG -> d.div(FloatVector.fromArray(FLOATS, x, i, m)).intoArray(dx, i, m);
                 case SQRT -> d.div(FloatVector.fromArray(FLOATS, y, i, m).mul(2f)).intoArray(dx, i, m);
+                case ABS, TANH, SIGMOID, SILU, SOFTPLUS, GELU, GELU_TANH -> throw new AssertionError(f);
             }
         }
     }
@@ -79,7 +92,7 @@ public final class SimdElementwise implements ElementwiseKernels {
         int sb = g.strideB()[last];
         int rows = n == 0 ? 0 : g.size() / n;
         if (rows == 1) {
-            workers.stretches(n, GRAIN, (from, to) -> row(f, to - from, av, from * sa, sa, bv, from * sb, sb, yv, from));
+            workers.stretches(n, GRAIN, (from, to) -> anyRow(f, to - from, av, from * sa, sa, bv, from * sb, sb, yv, from));
             return;
         }
         workers.stretches(rows, Math.max(1, GRAIN / Math.max(1, n)), (from, to) -> {
@@ -91,9 +104,16 @@ public final class SimdElementwise implements ElementwiseKernels {
                     a0 += i * g.strideA()[axis];
                     b0 += i * g.strideB()[axis];
                 }
-                row(f, n, av, a0, sa, bv, b0, sb, yv, r * n);
+                anyRow(f, n, av, a0, sa, bv, b0, sb, yv, r * n);
             }
         });
+    }
+
+    private static void anyRow(BinaryFunction f, int n, float[] a, int a0, int sa, float[] b, int b0, int sb, float[] y, int y0) {
+        switch (f) {
+            case ADD, SUB, MUL, DIV -> row(f, n, a, a0, sa, b, b0, sb, y, y0);
+            case MAX, MIN, LESS, LESS_EQUAL, EQUAL -> SimdComparisons.row(f, n, a, a0, sa, b, b0, sb, y, y0);
+        }
     }
 
     /// One run along the last axis; strides are 1, or 0 for an operand that repeats.
@@ -122,6 +142,7 @@ public final class SimdElementwise implements ElementwiseKernels {
             case SUB -> u.sub(v).intoArray(y, at, m);
             case MUL -> u.mul(v).intoArray(y, at, m);
             case DIV -> u.div(v).intoArray(y, at, m);
+            case MAX, MIN, LESS, LESS_EQUAL, EQUAL -> throw new AssertionError(f);
         }
     }
 
@@ -131,6 +152,7 @@ public final class SimdElementwise implements ElementwiseKernels {
             case SUB -> a - b;
             case MUL -> a * b;
             case DIV -> a / b;
+            case MAX, MIN, LESS, LESS_EQUAL, EQUAL -> throw new AssertionError(f);
         };
     }
 
@@ -142,6 +164,28 @@ public final class SimdElementwise implements ElementwiseKernels {
             for (int i = from; i < to; i += L) {
                 VectorMask<Float> m = FLOATS.indexInRange(i, to);
                 FloatVector.fromArray(FLOATS, xv, i, m).mul((float) scale).add((float) shift).intoArray(yv, i, m);
+            }
+        });
+    }
+
+    @Override
+    public void power(int n, double exponent, Storage x, Storage y) {
+        float[] xv = FloatStorage.of(x);
+        float[] yv = FloatStorage.of(y);
+        workers.stretches(n, GRAIN, (from, to) -> SimdPower.power(exponent, xv, yv, from, to));
+    }
+
+    @Override
+    public void select(int n, Storage mask, Storage a, Storage b, Storage y) {
+        float[] maskv = FloatStorage.of(mask);
+        float[] av = FloatStorage.of(a);
+        float[] bv = FloatStorage.of(b);
+        float[] yv = FloatStorage.of(y);
+        workers.stretches(n, GRAIN, (from, to) -> {
+            for (int i = from; i < to; i += L) {
+                VectorMask<Float> m = FLOATS.indexInRange(i, to);
+                VectorMask<Float> take = FloatVector.fromArray(FLOATS, maskv, i, m).compare(VectorOperators.NE, 0f);
+                FloatVector.fromArray(FLOATS, bv, i, m).blend(FloatVector.fromArray(FLOATS, av, i, m), take).intoArray(yv, i, m);
             }
         });
     }

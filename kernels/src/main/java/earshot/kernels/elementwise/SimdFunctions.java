@@ -6,11 +6,12 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/// Exponential and logarithm out of additions, multiplications and shifts.
+/// Exponential, logarithm and what is made of them, out of additions, multiplications and shifts.
 ///
 /// The Vector API has both, but their last bits differ between interpreted and compiled code, so that a result would depend on
 /// when the compiler got to it. Here every operation is exact or rounded by IEEE 754. The polynomials are those of the Cephes
-/// library (Moshier, {@code expf} and {@code logf}); errors stay below 2 units in the last place.
+/// library (Moshier, {@code expf}, {@code logf} and {@code tanhf}); errors of exponential and logarithm stay below 2 units in the last
+/// place, those of the others below 4.
 public final class SimdFunctions {
     private static final float LOG2E = 1.44269504f;
     /// ln 2 in two parts; a multiple of the first by a small integer is exact.
@@ -58,6 +59,29 @@ public final class SimdFunctions {
         return y.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f))
                 .blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY))
                 .blend(Float.NaN, x.compare(VectorOperators.LT, 0f).or(x.test(VectorOperators.IS_NAN)));
+    }
+
+    /// {@code 1 / (1 + e^-x)}.
+    public static FloatVector sigmoid(FloatVector x) {
+        return FloatVector.broadcast(x.species(), 1f).div(exp(x.neg()).add(1f));
+    }
+
+    /// {@code tanh x}: near 0 the polynomial of Cephes' {@code tanhf}, else {@code 1 - 2 / (e^(2 |x|) + 1)} with the sign of x.
+    public static FloatVector tanh(FloatVector x) {
+        FloatVector a = x.abs();
+        FloatVector two = FloatVector.broadcast(x.species(), 2f);
+        FloatVector far = two.div(exp(a.add(a)).add(1f)).neg().add(1f);
+        IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
+        FloatVector z = x.mul(x);
+        FloatVector near = z.mul(-5.70498872745e-3f).add(2.06390887954e-2f).mul(z).add(-5.37397155531e-2f).mul(z)
+                .add(1.33314422036e-1f).mul(z).add(-3.33332819422e-1f).mul(z).mul(x).add(x);
+        return near.blend(far.reinterpretAsInts().or(sign).reinterpretAsFloats(), a.compare(VectorOperators.GE, 0.625f));
+    }
+
+    /// {@code ln(1 + x)} for {@code x >= 0}, without losing what 1 + x rounds away.
+    public static FloatVector log1p(FloatVector x) {
+        FloatVector u = x.add(1f);
+        return log(u).add(x.sub(u.sub(1f)).div(u));
     }
 
     /// The sum of all lanes, first to last. ({@code reduceLanes} adds in an order of its own, which compilation changes.)

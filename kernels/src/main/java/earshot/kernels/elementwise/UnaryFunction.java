@@ -10,4 +10,20 @@ public enum UnaryFunction {
     LOG,
     /// {@code √x}; derivative {@code 1 / (2 y)}.
     SQRT,
+    /// {@code |x|}; derivative the sign of {@code x} (0 at the kink, as PyTorch has it).
+    ABS,
+    /// {@code tanh x}; derivative {@code (1 - y) (1 + y)}.
+    TANH,
+    /// {@code σ(x) = 1 / (1 + e^-x)}; derivative {@code y (1 - y)}.
+    SIGMOID,
+    /// {@code x · σ(x)}; derivative {@code σ(x) (1 + x (1 - σ(x)))}.
+    SILU,
+    /// {@code ln(1 + e^x)}; derivative {@code σ(x)}.
+    SOFTPLUS,
+    /// {@code x · Φ(x)}, where {@code Φ(x) = (1 + erf(x / √2)) / 2} is the normal distribution; derivative
+    /// {@code Φ(x) + x e^(-x² / 2) / √(2 π)}.
+    GELU,
+    /// GELU's older form {@code x (1 + tanh u) / 2 = x · σ(2 u)} with {@code u = √(2 / π) (x + 0.044715 x³)}; derivative
+    /// {@code σ(2 u) + x σ(2 u) (1 - σ(2 u)) 2 u'}.
+    GELU_TANH,
 }

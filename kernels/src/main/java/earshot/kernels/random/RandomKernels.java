@@ -12,4 +12,8 @@ public interface RandomKernels {
 
     /// {@code y[i]} normal with the given mean and deviation: see [Philox].
     void normal(int n, long seed, long stream, double mean, double deviation, Storage y);
+
+    /// {@code y[i] = value} with probability {@code p}, else 0: where element {@code i} of the uniform stream is below {@code p}.
+    /// Which ones they are is the same on every backend.
+    void bernoulli(int n, long seed, long stream, double p, double value, Storage y);
 }

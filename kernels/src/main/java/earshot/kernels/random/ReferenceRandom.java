@@ -32,4 +32,15 @@ public final class ReferenceRandom implements RandomKernels {
             }
         }
     }
+
+    @Override
+    public void bernoulli(int n, long seed, long stream, double p, double value, Storage y) {
+        double[] ys = DoubleStorage.of(y);
+        for (int from = 0; from < n; from += 4) {
+            int[] words = Philox.block(seed, stream, from / 4);
+            for (int i = from; i < Math.min(from + 4, n); i++) {
+                ys[i] = Philox.uniform(words[i - from]) < p ? value : 0;
+            }
+        }
+    }
 }

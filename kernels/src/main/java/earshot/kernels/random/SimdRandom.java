@@ -4,7 +4,7 @@ import earshot.kernels.FloatStorage;
 import earshot.kernels.Storage;
 import earshot.kernels.simd.Workers;
 
-/// Random fills on all cores. Scalar: they run once, when a model is made.
+/// Random fills on all cores, number by number.
 public final class SimdRandom implements RandomKernels {
     /// Blocks of four numbers in a task.
     private static final int GRAIN = 1 << 10;
@@ -38,6 +38,18 @@ public final class SimdRandom implements RandomKernels {
             Philox.normal(words[2], words[3], z, 2);
             for (int i = 0; i < count; i++) {
                 yv[4 * index + i] = (float) (mean + deviation * z[i]);
+            }
+        });
+    }
+
+    @Override
+    public void bernoulli(int n, long seed, long stream, double p, double value, Storage y) {
+        float[] yv = FloatStorage.of(y);
+        float one = (float) value;
+        blocks(n, (index, count) -> {
+            int[] words = Philox.block(seed, stream, index);
+            for (int i = 0; i < count; i++) {
+                yv[4 * index + i] = Philox.uniform(words[i]) < p ? one : 0;
             }
         });
     }

@@ -1,6 +1,7 @@
 package earshot.kernels.reduce;
 
 import earshot.kernels.DoubleStorage;
+import earshot.kernels.IntStorage;
 import earshot.kernels.Storage;
 
 /// [ReduceKernels] in double precision, added up in index order.
@@ -30,6 +31,28 @@ public final class ReferenceReduce implements ReduceKernels {
                 for (int i = 0; i < g.inner(); i++) {
                     xs[(o * g.count() + r) * g.inner() + i] = scale * ys[o * g.inner() + i];
                 }
+            }
+        }
+    }
+
+    @Override
+    public void max(Reduction g, Storage x, Storage y, IntStorage at) {
+        double[] xs = DoubleStorage.of(x);
+        double[] ys = DoubleStorage.of(y);
+        int[] ats = at.array();
+        for (int o = 0; o < g.outer(); o++) {
+            for (int i = 0; i < g.inner(); i++) {
+                int best = 0;
+                double largest = xs[o * g.count() * g.inner() + i];
+                for (int r = 1; r < g.count(); r++) {
+                    double candidate = xs[(o * g.count() + r) * g.inner() + i];
+                    if (candidate > largest || Double.isNaN(candidate) && !Double.isNaN(largest)) {
+                        best = r;
+                        largest = candidate;
+                    }
+                }
+                ys[o * g.inner() + i] = largest;
+                ats[o * g.inner() + i] = best;
             }
         }
     }

@@ -1,6 +1,7 @@
 package earshot.kernels.reduce;
 
 import earshot.kernels.FloatStorage;
+import earshot.kernels.IntStorage;
 import earshot.kernels.Storage;
 import earshot.kernels.elementwise.SimdFunctions;
 import earshot.kernels.simd.Scratch;
@@ -93,6 +94,29 @@ public final class SimdReduce implements ReduceKernels {
                 for (int j = 0; j < inner; j += L) {
                     VectorMask<Float> m = FLOATS.indexInRange(j, inner);
                     FloatVector.fromArray(FLOATS, yv, y0 + j, m).mul(s).intoArray(xv, r * inner + j, m);
+                }
+            }
+        });
+    }
+
+    @Override
+    public void max(Reduction g, Storage x, Storage y, IntStorage at) {
+        float[] xv = FloatStorage.of(x);
+        float[] yv = FloatStorage.of(y);
+        int inner = g.inner();
+        int block = inner == 1 ? 1 : SimdMax.BLOCK;
+        int blocks = (inner + block - 1) / block;
+        int terms = Math.max(1, g.count() * Math.min(block, inner));
+        workers.stretches(g.outer() * blocks, Math.max(1, GRAIN / terms), (from, to) -> {
+            for (int task = from; task < to; task++) {
+                int o = task / blocks;
+                int x0 = o * g.count() * inner;
+                if (inner == 1) {
+                    SimdMax.row(xv, x0, g.count(), yv, at.array(), o);
+                } else {
+                    int first = task % blocks * block;
+                    SimdMax.columns(xv, x0 + first, g.count(), inner, Math.min(block, inner - first), yv, at.array(),
+                            o * inner + first);
                 }
             }
         });

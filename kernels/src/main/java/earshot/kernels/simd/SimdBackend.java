@@ -4,6 +4,7 @@ import earshot.kernels.Backend;
 import earshot.kernels.attention.SimdAttention;
 import earshot.kernels.conv.SimdConv;
 import earshot.kernels.elementwise.SimdElementwise;
+import earshot.kernels.index.SimdIndex;
 import earshot.kernels.matmul.SimdMatmul;
 import earshot.kernels.norm.SimdNorm;
 import earshot.kernels.optim.SimdOptim;
@@ -29,6 +30,6 @@ public final class SimdBackend {
         return new Backend("cpu", description, HostMemory.inFloat(), new SimdElementwise(workers), new SimdReduce(workers),
                 new SimdMatmul(workers), new SimdConv(workers), new SimdPool(workers), new SimdNorm(workers),
                 new SimdSoftmax(workers), new SimdOptim(workers), new SimdRandom(workers),
-                new SimdAttention(workers));
+                new SimdIndex(workers), new SimdAttention(workers));
     }
 }

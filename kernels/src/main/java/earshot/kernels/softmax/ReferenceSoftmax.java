@@ -38,6 +38,37 @@ public final class ReferenceSoftmax implements SoftmaxKernels {
     }
 
     @Override
+    public void logSoftmax(SoftmaxGeometry g, Storage x, Storage y) {
+        double[] xs = DoubleStorage.of(x);
+        double[] ys = DoubleStorage.of(y);
+        for (int r = 0; r < g.rows(); r++) {
+            int from = r * g.classes();
+            double max = max(xs, from, g.classes());
+            double logSum = Math.log(sumExp(xs, from, g.classes(), max));
+            for (int c = 0; c < g.classes(); c++) {
+                ys[from + c] = xs[from + c] - max - logSum;
+            }
+        }
+    }
+
+    @Override
+    public void logSoftmaxBackward(SoftmaxGeometry g, Storage y, Storage dy, Storage dx) {
+        double[] ys = DoubleStorage.of(y);
+        double[] dys = DoubleStorage.of(dy);
+        double[] dxs = DoubleStorage.of(dx);
+        for (int r = 0; r < g.rows(); r++) {
+            int from = r * g.classes();
+            double sum = 0;
+            for (int c = 0; c < g.classes(); c++) {
+                sum += dys[from + c];
+            }
+            for (int c = 0; c < g.classes(); c++) {
+                dxs[from + c] = dys[from + c] - Math.exp(ys[from + c]) * sum;
+            }
+        }
+    }
+
+    @Override
     public void crossEntropy(SoftmaxGeometry g, Storage x, Storage target, Storage p, Storage loss) {
         double[] xs = DoubleStorage.of(x);
         double[] targets = DoubleStorage.of(target);

@@ -59,6 +59,43 @@ public final class SimdSoftmax implements SoftmaxKernels {
     }
 
     @Override
+    public void logSoftmax(SoftmaxGeometry g, Storage x, Storage y) {
+        float[] xv = FloatStorage.of(x);
+        float[] yv = FloatStorage.of(y);
+        int n = g.classes();
+        rows(g, (from, to) -> {
+            float[] buffer = new float[L];
+            for (int r = from; r < to; r++) {
+                float max = max(xv, r * n, n);
+                float logSum = (float) Math.log(sumExponentials(xv, r * n, n, max, buffer));
+                for (int i = 0; i < n; i += L) {
+                    VectorMask<Float> m = FLOATS.indexInRange(i, n);
+                    FloatVector.fromArray(FLOATS, xv, r * n + i, m).sub(max).sub(logSum).intoArray(yv, r * n + i, m);
+                }
+            }
+        });
+    }
+
+    @Override
+    public void logSoftmaxBackward(SoftmaxGeometry g, Storage y, Storage dy, Storage dx) {
+        float[] yv = FloatStorage.of(y);
+        float[] dyv = FloatStorage.of(dy);
+        float[] dxv = FloatStorage.of(dx);
+        int n = g.classes();
+        rows(g, (from, to) -> {
+            float[] buffer = new float[L];
+            for (int r = from; r < to; r++) {
+                float total = sum(dyv, r * n, n, buffer);
+                for (int i = 0; i < n; i += L) {
+                    VectorMask<Float> m = FLOATS.indexInRange(i, n);
+                    FloatVector p = SimdFunctions.exp(FloatVector.fromArray(FLOATS, yv, r * n + i, m));
+                    FloatVector.fromArray(FLOATS, dyv, r * n + i, m).sub(p.mul(total)).intoArray(dxv, r * n + i, m);
+                }
+            }
+        });
+    }
+
+    @Override
     public void crossEntropy(SoftmaxGeometry g, Storage x, Storage target, Storage p, Storage loss) {
         float[] xv = FloatStorage.of(x);
         float[] tv = FloatStorage.of(target);
@@ -124,6 +161,15 @@ public final class SimdSoftmax implements SoftmaxKernels {
             FloatVector e = SimdFunctions.exp(FloatVector.fromArray(FLOATS, x, at + i, m).sub(max));
             e.intoArray(y, at + i, m);
             sum = sum.add(e, m);
+        }
+        return SimdFunctions.sum(sum, buffer);
+    }
+
+    private static float sumExponentials(float[] x, int at, int n, float max, float[] buffer) {
+        FloatVector sum = FloatVector.zero(FLOATS);
+        for (int i = 0; i < n; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, n);
+            sum = sum.add(SimdFunctions.exp(FloatVector.fromArray(FLOATS, x, at + i, m).sub(max)), m);
         }
         return SimdFunctions.sum(sum, buffer);
     }

@@ -2,7 +2,7 @@ package earshot.kernels.softmax;
 
 import earshot.kernels.Storage;
 
-/// Softmax over classes, alone and fused with cross-entropy. Row by row, with the row's maximum taken off first:
+/// Softmax over classes, alone, as a logarithm, and fused with cross-entropy. Row by row, with the row's maximum taken off first:
 ///
 /// ```
 /// p = exp(x - max) / Σ exp(x - max)
@@ -17,6 +17,12 @@ public interface SoftmaxKernels {
 
     /// {@code dx = y · (dy - Σ_c dy · y)}. {@code dx} may be {@code dy}.
     void softmaxBackward(SoftmaxGeometry g, Storage y, Storage dy, Storage dx);
+
+    /// {@code y = x - max - ln Σ exp(x - max)}. {@code y} may be {@code x}.
+    void logSoftmax(SoftmaxGeometry g, Storage x, Storage y);
+
+    /// {@code dx = dy - exp(y) · Σ_c dy}. {@code dx} may be {@code dy}.
+    void logSoftmaxBackward(SoftmaxGeometry g, Storage y, Storage dy, Storage dx);
 
     /// {@code loss[r]} of every row, and {@code p}, which the gradient needs.
     void crossEntropy(SoftmaxGeometry g, Storage x, Storage target, Storage p, Storage loss);

@@ -8,8 +8,11 @@ import earshot.kernels.contract.Shapes;
 import earshot.kernels.contract.Tolerance;
 import earshot.kernels.contract.Values;
 import java.util.Arrays;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.domains.Domain;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,32 +26,37 @@ public abstract class ElementwiseContract extends Contract {
 
     @Property(tries = 300)
     void unaryAgreesWithTheReference(@ForAll UnaryFunction f, @ForAll Shapes.Length length, @ForAll Values v) {
-        agrees(Tolerance.ELEMENTWISE, unary(f, x(length.n(), v)));
+        double[] x = x(length.n(), v);
+        agrees(Tolerance.ELEMENTWISE, 1, unary(f, x), magnitude(f, x));
     }
 
     @Property(tries = 100)
     void unaryMayOverwriteItsInput(@ForAll UnaryFunction f, @ForAll Shapes.Length length, @ForAll Values v) {
-        agrees(Tolerance.ELEMENTWISE, (backend, buffers) -> {
-            Storage x = buffers.of(x(length.n(), v));
+        double[] values = x(length.n(), v);
+        agrees(Tolerance.ELEMENTWISE, 1, (backend, buffers) -> {
+            Storage x = buffers.of(values);
             backend.elementwise().unary(f, length.n(), x, x);
             return buffers.read(x);
-        });
+        }, magnitude(f, values));
     }
 
     @Property(tries = 300)
     void unaryBackwardAgreesWithTheReference(@ForAll UnaryFunction f, @ForAll Shapes.Length length, @ForAll Values v) {
-        agrees(Tolerance.ELEMENTWISE, unaryBackward(f, x(length.n(), v), v.draw("dy", length.n())));
+        double[] x = x(length.n(), v);
+        double[] dy = v.draw("dy", length.n());
+        agrees(Tolerance.ELEMENTWISE, 1, unaryBackward(f, x, dy), backwardMagnitude(f, x, dy));
     }
 
     @Property(tries = 100)
     void unaryBackwardMayOverwriteItsGradient(@ForAll UnaryFunction f, @ForAll Shapes.Length length, @ForAll Values v) {
         double[] x = x(length.n(), v);
         double[] y = Values.rounded(reference(unary(f, x)));
-        agrees(Tolerance.ELEMENTWISE, (backend, buffers) -> {
-            Storage dy = buffers.of(v.draw("dy", length.n()));
+        double[] values = v.draw("dy", length.n());
+        agrees(Tolerance.ELEMENTWISE, 1, (backend, buffers) -> {
+            Storage dy = buffers.of(values);
             backend.elementwise().unaryBackward(f, length.n(), buffers.of(x), buffers.of(y), dy, dy);
             return buffers.read(dy);
-        });
+        }, backwardMagnitude(f, x, values));
     }
 
     @ParameterizedTest
@@ -71,6 +79,35 @@ public abstract class ElementwiseContract extends Contract {
         }, magnitude);
     }
 
+    @Property(tries = 200)
+    void powerAgreesWithTheReference(@ForAll Shapes.Length length, @ForAll Values v,
+            @ForAll("exponents") double exponent) {
+        double[] x = Values.absolute(x(length.n(), v));
+        agrees(Tolerance.ELEMENTWISE, power(exponent, x, false));
+        agrees(Tolerance.ELEMENTWISE, power(exponent, x, true));
+    }
+
+    @Provide
+    Arbitrary<Double> exponents() {
+        return Arbitraries.of(2.0, 1.0, 0.0, 0.5, -1.0, 3.0, -0.5, -2.0, 1.7);
+    }
+
+    @Test
+    void powersOfNegativeNumbers() {
+        double[] x = {-2, -0.5, -3};
+        agrees(Tolerance.ELEMENTWISE, power(2, x, false));
+        agrees(Tolerance.ELEMENTWISE, power(-1, x, false));
+        agrees(Tolerance.ELEMENTWISE, power(3, x, false));
+        agrees(Tolerance.ELEMENTWISE, power(0.5, x, false));
+        agrees(Tolerance.ELEMENTWISE, power(1.5, x, false));
+    }
+
+    @Property(tries = 100)
+    void selectAgreesWithTheReference(@ForAll Shapes.Length length, @ForAll Values v) {
+        agrees(Tolerance.EXACT, select(length.n(), v, false));
+        agrees(Tolerance.EXACT, select(length.n(), v, true));
+    }
+
     @Property(tries = 50)
     void fillAgreesWithTheReference(@ForAll Shapes.Length length) {
         agrees(Tolerance.EXACT, fill(length.n(), -2.5));
@@ -83,6 +120,10 @@ public abstract class ElementwiseContract extends Contract {
         keepsTheRest(x, n, (k, xs, y) -> k.unary(UnaryFunction.RELU, n, xs, y));
         keepsTheRest(x, n, (k, xs, y) -> k.unaryBackward(UnaryFunction.RELU, n, xs, xs, xs, y));
         keepsTheRest(x, n, (k, xs, y) -> k.affine(n, SCALE, SHIFT, xs, y));
+        keepsTheRest(x, n, (k, xs, y) -> k.unary(UnaryFunction.GELU, n, xs, y));
+        keepsTheRest(x, n, (k, xs, y) -> k.unaryBackward(UnaryFunction.GELU, n, xs, xs, xs, y));
+        keepsTheRest(x, n, (k, xs, y) -> k.power(n, 2, xs, y));
+        keepsTheRest(x, n, (k, xs, y) -> k.select(n, xs, xs, xs, y));
         keepsTheRest(x, n, (k, xs, y) -> k.fill(n, 3, y));
     }
 
@@ -98,6 +139,59 @@ public abstract class ElementwiseContract extends Contract {
     void affineAndFillGiveTheSameBitsWithAnyNumberOfThreads() {
         sameBits(affine(x(200_003, new Values(Values.Kind.EDGES, 1))));
         sameBits(fill(200_003, 0.1f));
+    }
+
+    @Test
+    void powerAndSelectGiveTheSameBitsWithAnyNumberOfThreads() {
+        Values v = new Values(Values.Kind.EDGES, 1);
+        double[] x = Values.absolute(x(200_003, v));
+        sameBits(power(2, x, false));
+        sameBits(power(0.5, x, false));
+        sameBits(power(1.7, x, false));
+        sameBits(select(200_003, v, false));
+    }
+
+    static Call power(double exponent, double[] x, boolean inPlace) {
+        return (backend, buffers) -> {
+            Storage xs = buffers.of(x);
+            Storage y = inPlace ? xs : buffers.blank(x.length);
+            backend.elementwise().power(x.length, exponent, xs, y);
+            return buffers.read(y);
+        };
+    }
+
+    private static Call select(int n, Values v, boolean inPlace) {
+        double[] mask = new Values(Values.Kind.INTEGERS, v.seed()).draw("mask", n);
+        return (backend, buffers) -> {
+            Storage a = buffers.of(v.draw("a", n));
+            Storage y = inPlace ? a : buffers.blank(n);
+            backend.elementwise().select(n, buffers.of(mask), a, buffers.of(v.draw("b", n)), y);
+            return buffers.read(y);
+        };
+    }
+
+    /// What rounding errors are proportional to: the result, but for the older GELU the rounding of its argument is magnified by the
+    /// exponential.
+    private static double[] magnitude(UnaryFunction f, double[] x) {
+        double[] magnitude = Values.absolute(reference(unary(f, x)));
+        for (int i = 0; i < x.length && f == UnaryFunction.GELU_TANH; i++) {
+            magnitude[i] *= 1 + 1.6 * Math.abs(x[i]) + 0.08 * Math.abs(x[i] * x[i] * x[i]);
+        }
+        return magnitude;
+    }
+
+    /// Derivatives that pass through zero are accurate in proportion to the slopes around it.
+    private static double[] backwardMagnitude(UnaryFunction f, double[] x, double[] dy) {
+        double[] magnitude = Values.absolute(reference(unaryBackward(f, x, dy)));
+        return switch (f) {
+            case SILU, GELU, GELU_TANH -> {
+                for (int i = 0; i < x.length; i++) {
+                    magnitude[i] += Math.abs(dy[i]);
+                }
+                yield magnitude;
+            }
+            case RELU, EXP, LOG, SQRT, ABS, TANH, SIGMOID, SOFTPLUS -> magnitude;
+        };
     }
 
     static double[] x(int n, Values v) {

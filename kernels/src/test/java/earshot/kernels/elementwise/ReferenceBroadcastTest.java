@@ -26,6 +26,18 @@ class ReferenceBroadcastTest extends BroadcastContract {
                 tested(binary(BinaryFunction.DIV, outer, new double[]{1, 2}, b())));
     }
 
+    @Test
+    void comparesAsJavaDoes() {
+        Broadcast g = Broadcast.of(new int[]{4}, new int[]{4});
+        double[] a = {1, 2, 3, Double.NaN};
+        double[] b = {2, 2, 2, 2};
+        assertArrayEquals(new double[]{2, 2, 3, Double.NaN}, tested(binary(BinaryFunction.MAX, g, a, b)));
+        assertArrayEquals(new double[]{1, 2, 2, Double.NaN}, tested(binary(BinaryFunction.MIN, g, a, b)));
+        assertArrayEquals(new double[]{1, 0, 0, 0}, tested(binary(BinaryFunction.LESS, g, a, b)));
+        assertArrayEquals(new double[]{1, 1, 0, 0}, tested(binary(BinaryFunction.LESS_EQUAL, g, a, b)));
+        assertArrayEquals(new double[]{0, 1, 0, 0}, tested(binary(BinaryFunction.EQUAL, g, a, b)));
+    }
+
     private static double[] b() {
         return new double[]{10, 20, 30};
     }

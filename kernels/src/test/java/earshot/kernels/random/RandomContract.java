@@ -35,6 +35,21 @@ public abstract class RandomContract extends Contract {
         agrees(Tolerance.RANDOM, 1, normal(length.n(), seed, stream, 0.5, 2), magnitude);
     }
 
+    @Property(tries = 100)
+    void bernoulliIsTheSameEverywhere(@ForAll Shapes.Length length, @ForAll long seed, @ForAll long stream) {
+        agrees(Tolerance.EXACT, bernoulli(length.n(), seed, stream, 0.7, 4));
+    }
+
+    @Test
+    void bernoulliHitsAsOftenAsItSays() {
+        for (double p : new double[]{0, 0.1, 0.5, 1}) {
+            double[] y = tested(bernoulli(MANY, 5, 6, p, 2));
+            assertTrue(Arrays.stream(y).allMatch(v -> v == 0 || v == 2));
+            assertEquals(2 * p, moment(y, 0, 1), 10 * Math.sqrt(p * (1 - p) / MANY));
+        }
+        sameBits(bernoulli(MANY, 5, 6, 0.3, 1));
+    }
+
     @Test
     void streamsStartWithThePublishedWords() {
         double[] words = {0x6627e8, 0xe169c5, 0xbc57ac, 0x9b00db};
@@ -110,6 +125,14 @@ public abstract class RandomContract extends Contract {
         return (backend, buffers) -> {
             Storage y = buffers.blank(n);
             backend.random().normal(n, seed, stream, mean, deviation, y);
+            return buffers.read(y);
+        };
+    }
+
+    private static Call bernoulli(int n, long seed, long stream, double p, double value) {
+        return (backend, buffers) -> {
+            Storage y = buffers.blank(n);
+            backend.random().bernoulli(n, seed, stream, p, value, y);
             return buffers.read(y);
         };
     }

@@ -1,5 +1,6 @@
 package earshot.kernels.reduce;
 
+import earshot.kernels.IntStorage;
 import earshot.kernels.Storage;
 import earshot.kernels.contract.Contract;
 import earshot.kernels.contract.Shapes;
@@ -9,6 +10,7 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,6 +35,23 @@ public abstract class ReduceContract extends Contract {
         agrees(Tolerance.REDUCE, expand(g, SCALE, y(g, v)));
     }
 
+    @Property(tries = 300)
+    void maxAgreesWithTheReference(@ForAll Reduction g, @ForAll Values v) {
+        if (g.count() > 0) {
+            agrees(Tolerance.EXACT, max(g, x(g, v)));
+            sameBits(max(g, x(g, v)));
+        }
+    }
+
+    @Test
+    void firstOfEqualMaximaWinsAndNanIsLarger() {
+        double[] x = {1, 7, Double.NaN, 7, Double.NaN, 2, 3, 3, 1, -0.0, 0.0, -1};
+        for (Reduction g : new Reduction[]{new Reduction(1, 12, 1), new Reduction(3, 4, 1), new Reduction(1, 6, 2),
+                new Reduction(1, 3, 4)}) {
+            agrees(Tolerance.EXACT, max(g, x));
+        }
+    }
+
     @Property(tries = 20)
     void givesTheSameBitsWithAnyNumberOfThreads(@ForAll Reduction g, @ForAll Values v) {
         sameBits(sum(g, SCALE, x(g, v)));
@@ -46,6 +65,8 @@ public abstract class ReduceContract extends Contract {
         checkSum(g, v);
         sameBits(sum(g, SCALE, x(g, v)));
         sameBits(expand(g, SCALE, y(g, v)));
+        agrees(Tolerance.EXACT, max(g, x(g, v)));
+        sameBits(max(g, x(g, v)));
     }
 
     static List<Reduction> large() {
@@ -78,6 +99,16 @@ public abstract class ReduceContract extends Contract {
             Storage x = buffers.blank(g.outer() * g.count() * g.inner());
             backend.reduce().expand(g, scale, buffers.of(y), x);
             return buffers.read(x);
+        };
+    }
+
+    /// The maxima, then where they stand.
+    static Call max(Reduction g, double[] x) {
+        return (backend, buffers) -> {
+            Storage y = buffers.blank(g.outer() * g.inner());
+            IntStorage at = buffers.blankInts(g.outer() * g.inner());
+            backend.reduce().max(g, buffers.of(x), y, at);
+            return buffers.read(y, at);
         };
     }
 }

@@ -28,6 +28,16 @@ class ReferenceReduceTest extends ReduceContract {
                 tested(expand(new Reduction(2, 2, 2), 2, new double[]{1, 2, 3, 4})));
     }
 
+    @Test
+    void agreesWithHandComputedMaxima() {
+        double[] x = {1, 6, 5, 6, 2, 6};
+        assertArrayEquals(new double[]{6, 1}, tested(max(new Reduction(1, 6, 1), x)));
+        assertArrayEquals(new double[]{5, 6, 1, 0}, tested(max(new Reduction(1, 3, 2), x)));
+        assertArrayEquals(new double[]{6, 6, 1, 0}, tested(max(new Reduction(2, 3, 1), x)));
+        double[] withNan = {3, Double.NaN, 4, Double.NaN};
+        assertArrayEquals(new double[]{Double.NaN, 1}, tested(max(new Reduction(1, 4, 1), withNan)));
+    }
+
     @Property(tries = 50)
     void expandIsTheAdjointOfSum(@ForAll Reduction g, @ForAll Values v) {
         double[] x = x(g, v);

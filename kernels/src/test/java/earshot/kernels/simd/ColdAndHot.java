@@ -9,7 +9,11 @@ import earshot.kernels.attention.AttentionGeometry;
 import earshot.kernels.attention.AttentionInputs;
 import earshot.kernels.contract.Values;
 import earshot.kernels.conv.ConvGeometry;
+import earshot.kernels.elementwise.BinaryFunction;
+import earshot.kernels.elementwise.Broadcast;
 import earshot.kernels.elementwise.UnaryFunction;
+import earshot.kernels.index.CopyGeometry;
+import earshot.kernels.index.IndexGeometry;
 import earshot.kernels.matmul.MatmulGeometry;
 import earshot.kernels.norm.BatchNormGeometry;
 import earshot.kernels.norm.GroupNormGeometry;
@@ -44,6 +48,15 @@ final class ColdAndHot {
             kernels.put(f.name(), () -> backend.elementwise().unary(f, N, b, y));
             kernels.put(f.name() + " backward", () -> backend.elementwise().unaryBackward(f, N, b, b, a, y));
         }
+        for (BinaryFunction f : BinaryFunction.values()) {
+            int[] size = {N};
+            kernels.put(f.name(), () -> backend.elementwise().binary(f, Broadcast.of(size, size), a, c, y));
+        }
+        for (double exponent : new double[]{2, -1, 0.5, 1.7}) {
+            kernels.put("power " + exponent, () -> backend.elementwise().power(N, exponent, b, y));
+        }
+        kernels.put("select", () -> backend.elementwise().select(N, a, b, c, y));
+        index();
         kernels.put("affine", () -> backend.elementwise().affine(N, 1.3, 0.7, a, y));
         kernels.put("sum over rows", () -> backend.reduce().sum(new Reduction(16, 64, 1), 1, a, y));
         kernels.put("sum over columns", () -> backend.reduce().sum(new Reduction(1, 64, 16), 1, a, y));
@@ -57,6 +70,8 @@ final class ColdAndHot {
         attention();
         SoftmaxGeometry softmax = new SoftmaxGeometry(32, 31);
         kernels.put("softmax", () -> backend.softmax().softmax(softmax, a, y));
+        kernels.put("log-softmax", () -> backend.softmax().logSoftmax(softmax, a, y));
+        kernels.put("log-softmax backward", () -> backend.softmax().logSoftmaxBackward(softmax, a, a, y));
         kernels.put("softmax backward", () -> backend.softmax().softmaxBackward(softmax, b, a, y));
         kernels.put("cross-entropy", () -> backend.softmax().crossEntropy(softmax, a, b, y, z));
         kernels.put("cross-entropy backward", () -> backend.softmax().crossEntropyBackward(softmax, a, b, a, y));
@@ -68,6 +83,33 @@ final class ColdAndHot {
         });
         kernels.put("uniform", () -> backend.random().uniform(N, 1, 2, -1, 1, y));
         kernels.put("normal", () -> backend.random().normal(N, 1, 2, 0, 1, y));
+    }
+
+    private void index() {
+        IndexGeometry g = new IndexGeometry(2, 7, 9, 33);
+        IntStorage index = backend.memory().allocateInts(N);
+        for (int i = 0; i < N; i++) {
+            index.array()[i] = i % 7;
+        }
+        kernels.put("take", () -> backend.index().take(g, a, index, y));
+        kernels.put("gather", () -> backend.index().gather(g, a, index, y));
+        kernels.put("add at", () -> {
+            backend.memory().write(x, y);
+            backend.index().addAt(g, a, index, y);
+        });
+        kernels.put("scatter-add", () -> {
+            backend.memory().write(x, y);
+            backend.index().scatterAdd(g, a, index, y);
+        });
+        CopyGeometry transpose = new CopyGeometry(new int[]{32, 32}, 0, new int[]{1, 32}, 0, new int[]{32, 1});
+        kernels.put("copy", () -> backend.index().copy(transpose, a, y));
+        kernels.put("max of rows", () -> backend.reduce().max(new Reduction(16, 64, 1), a, y, index(N)));
+        kernels.put("max of columns", () -> backend.reduce().max(new Reduction(1, 64, 16), a, y, index(N)));
+        kernels.put("bernoulli", () -> backend.random().bernoulli(N, 1, 2, 0.3, 1.5, y));
+    }
+
+    private static IntStorage index(int n) {
+        return new IntStorage(new int[n], n);
     }
 
     private void pool() {

@@ -49,6 +49,17 @@ class ReferenceSoftmaxTest extends SoftmaxContract {
     }
 
     @Test
+    void logSoftmaxIsTheLogarithmAndItsGradientAgrees() {
+        double[] x = x(G, V);
+        double[] log = Arrays.stream(tested(softmax(G, x, false))).map(Math::log).toArray();
+        assertArrayEquals(log, tested(logSoftmax(G, x, false)), 1e-14);
+        double[] dy = V.draw("dy", x.length);
+        assertGradient(at -> tested(logSoftmax(G, at, false)), x, dy, tested(logSoftmaxBackward(G, log, dy, false)));
+        double[] far = {1000, 0, -1000};
+        assertArrayEquals(new double[]{0, -1000, -2000}, tested(logSoftmax(new SoftmaxGeometry(1, 3), far, false)));
+    }
+
+    @Test
     void crossEntropyGradientAgreesWithCentralDifferences() {
         double[] x = x(G, V);
         double[] dloss = V.draw("dloss", G.rows());

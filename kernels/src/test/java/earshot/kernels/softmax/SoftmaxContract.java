@@ -35,6 +35,28 @@ public abstract class SoftmaxContract extends Contract {
     }
 
     @Property(tries = 200)
+    void logSoftmaxAgreesWithTheReference(@ForAll SoftmaxGeometry g, @ForAll Values v) {
+        double[] x = x(g, v);
+        double[] magnitude = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            int row = i / g.classes();
+            double largest = Arrays.stream(x, row * g.classes(), (row + 1) * g.classes()).map(Math::abs).max().orElse(0);
+            magnitude[i] = Math.abs(x[i]) + largest + Math.log(g.classes());
+        }
+        agrees(Tolerance.SOFTMAX, 1, logSoftmax(g, x, false), magnitude);
+        agrees(Tolerance.SOFTMAX, 1, logSoftmax(g, x, true), magnitude);
+    }
+
+    @Property(tries = 200)
+    void logSoftmaxBackwardAgreesWithTheReference(@ForAll SoftmaxGeometry g, @ForAll Values v) {
+        double[] dy = v.draw("dy", g.rows() * g.classes());
+        double[] y = Values.rounded(reference(logSoftmax(g, x(g, v), false)));
+        double[] magnitude = plusRowSums(g, Values.absolute(dy), Arrays.stream(y).map(Math::exp).toArray());
+        agrees(Tolerance.SOFTMAX, g.classes(), logSoftmaxBackward(g, y, dy, false), magnitude);
+        agrees(Tolerance.SOFTMAX, g.classes(), logSoftmaxBackward(g, y, dy, true), magnitude);
+    }
+
+    @Property(tries = 200)
     void crossEntropyAgreesWithTheReference(@ForAll SoftmaxGeometry g, @ForAll Values v) {
         double[] x = x(g, v);
         double[] target = target(g, v);
@@ -84,6 +106,8 @@ public abstract class SoftmaxContract extends Contract {
         double[] p = p(g, v);
         sameBits(softmax(g, x(g, v), false));
         sameBits(softmaxBackward(g, p, v.draw("dy", p.length), false));
+        sameBits(logSoftmax(g, x(g, v), false));
+        sameBits(logSoftmaxBackward(g, x(g, v), v.draw("dy", p.length), false));
         sameBits(crossEntropy(g, x(g, v), target(g, v)));
         sameBits(crossEntropyBackward(g, p, target(g, v), v.draw("dloss", g.rows()), false));
     }
@@ -125,6 +149,24 @@ public abstract class SoftmaxContract extends Contract {
             Storage dys = buffers.of(dy);
             Storage dx = inPlace ? dys : buffers.blank(y.length);
             backend.softmax().softmaxBackward(g, buffers.of(y), dys, dx);
+            return buffers.read(dx);
+        };
+    }
+
+    static Call logSoftmax(SoftmaxGeometry g, double[] x, boolean inPlace) {
+        return (backend, buffers) -> {
+            Storage xs = buffers.of(x);
+            Storage y = inPlace ? xs : buffers.blank(x.length);
+            backend.softmax().logSoftmax(g, xs, y);
+            return buffers.read(y);
+        };
+    }
+
+    static Call logSoftmaxBackward(SoftmaxGeometry g, double[] y, double[] dy, boolean inPlace) {
+        return (backend, buffers) -> {
+            Storage dys = buffers.of(dy);
+            Storage dx = inPlace ? dys : buffers.blank(y.length);
+            backend.softmax().logSoftmaxBackward(g, buffers.of(y), dys, dx);
             return buffers.read(dx);
         };
     }

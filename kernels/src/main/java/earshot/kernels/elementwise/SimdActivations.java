@@ -1,0 +1,129 @@
+package earshot.kernels.elementwise;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+import static earshot.kernels.simd.Lanes.FLOATS;
+
+/// Activation functions and their derivatives, a vector at a time; a loop for each, since all of them in one would be too long to
+/// compile well.
+final class SimdActivations {
+    private static final int L = FLOATS.length();
+
+    private SimdActivations() {
+    }
+
+    static void forward(UnaryFunction f, float[] x, float[] y, int from, int to) {
+        switch (f) {
+            case ABS -> abs(x, y, from, to);
+            case TANH -> tanh(x, y, from, to);
+            case SIGMOID -> sigmoid(x, y, from, to);
+            case SILU -> silu(x, y, from, to);
+            case SOFTPLUS -> softplus(x, y, from, to);
+            case GELU -> SimdGelu.forward(x, y, from, to);
+            case GELU_TANH -> SimdGelu.tanhForward(x, y, from, to);
+            case RELU, EXP, LOG, SQRT -> throw new AssertionError(f);
+        }
+    }
+
+    /// @param v the input or the output of the function, whichever its derivative reads
+    static void backward(UnaryFunction f, float[] v, float[] dy, float[] dx, int from, int to) {
+        switch (f) {
+            case ABS -> absBackward(v, dy, dx, from, to);
+            case TANH -> tanhBackward(v, dy, dx, from, to);
+            case SIGMOID -> sigmoidBackward(v, dy, dx, from, to);
+            case SILU -> siluBackward(v, dy, dx, from, to);
+            case SOFTPLUS -> softplusBackward(v, dy, dx, from, to);
+            case GELU -> SimdGelu.backward(v, dy, dx, from, to);
+            case GELU_TANH -> SimdGelu.tanhBackward(v, dy, dx, from, to);
+            case RELU, EXP, LOG, SQRT -> throw new AssertionError(f);
+        }
+    }
+
+    private static void abs(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, to);
+            FloatVector v = FloatVector.fromArray(FLOATS, x, i, m);
+            v.abs().intoArray(y, i, m);
+        }
+    }
+
+    private static void absBackward(float[] x, float[] dy, float[] dx, int from, int to) {
+        for (int i = from; i < to; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, to);
+            FloatVector v = FloatVector.fromArray(FLOATS, x, i, m);
+            FloatVector d = FloatVector.fromArray(FLOATS, dy, i, m);
+            d.blend(d.neg(), v.compare(VectorOperators.LT, 0f)).blend(0f, v.compare(VectorOperators.EQ, 0f)).intoArray(dx, i, m);
+        }
+    }
+
+    private static void tanh(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, to);
+            FloatVector v = FloatVector.fromArray(FLOATS, x, i, m);
+            SimdFunctions.tanh(v).intoArray(y, i, m);
+        }
+    }
+
+    private static void tanhBackward(float[] y, float[] dy, float[] dx, int from, int to) {
+        for (int i = from; i < to; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, to);
+            FloatVector v = FloatVector.fromArray(FLOATS, y, i, m);
+            FloatVector d = FloatVector.fromArray(FLOATS, dy, i, m);
+            v.neg().add(1f).mul(v.add(1f)).mul(d).intoArray(dx, i, m);
+        }
+    }
+
+    private static void sigmoid(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, to);
+            FloatVector v = FloatVector.fromArray(FLOATS, x, i, m);
+            SimdFunctions.sigmoid(v).intoArray(y, i, m);
+        }
+    }
+
+    private static void sigmoidBackward(float[] y, float[] dy, float[] dx, int from, int to) {
+        for (int i = from; i < to; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, to);
+            FloatVector v = FloatVector.fromArray(FLOATS, y, i, m);
+            FloatVector d = FloatVector.fromArray(FLOATS, dy, i, m);
+            v.neg().add(1f).mul(v).mul(d).intoArray(dx, i, m);
+        }
+    }
+
+    private static void silu(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, to);
+            FloatVector v = FloatVector.fromArray(FLOATS, x, i, m);
+            v.div(SimdFunctions.exp(v.neg()).add(1f)).intoArray(y, i, m);
+        }
+    }
+
+    private static void siluBackward(float[] x, float[] dy, float[] dx, int from, int to) {
+        for (int i = from; i < to; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, to);
+            FloatVector v = FloatVector.fromArray(FLOATS, x, i, m);
+            FloatVector d = FloatVector.fromArray(FLOATS, dy, i, m);
+            FloatVector s = SimdFunctions.sigmoid(v);
+            SimdFunctions.sigmoid(v.neg()).mul(v).add(1f).mul(s).mul(d).intoArray(dx, i, m);
+        }
+    }
+
+    private static void softplus(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, to);
+            FloatVector v = FloatVector.fromArray(FLOATS, x, i, m);
+            v.max(0f).add(SimdFunctions.log1p(SimdFunctions.exp(v.abs().neg()))).intoArray(y, i, m);
+        }
+    }
+
+    private static void softplusBackward(float[] x, float[] dy, float[] dx, int from, int to) {
+        for (int i = from; i < to; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, to);
+            FloatVector v = FloatVector.fromArray(FLOATS, x, i, m);
+            FloatVector d = FloatVector.fromArray(FLOATS, dy, i, m);
+            SimdFunctions.sigmoid(v).mul(d).intoArray(dx, i, m);
+        }
+    }
+}
