@@ -3,7 +3,7 @@ package earshot.kernels.attention;
 import earshot.kernels.random.Philox;
 import java.util.Arrays;
 
-/// Which weights an attention drops: those whose number in the stream is below {@code p}. The others grow by {@code 1 / (1 - p)}.
+/// Which weights an attention keeps: those whose number in the stream is below {@code 1 - p}. They grow by {@code 1 / (1 - p)}.
 ///
 /// Every row of weights begins a new block of the stream: weight {@code s} of row {@code r} of all {@code B · H · T} is word
 /// {@code s % 4} of block {@code r · ⌈S / 4⌉ + s / 4}. So the backward pass draws again what the forward pass drew, and nothing is
@@ -36,7 +36,7 @@ public record AttentionDropout(double p, long seed, long stream) {
         for (int i = 0; i < n; i += 4) {
             int[] words = Philox.block(seed, stream, block++);
             for (int j = i; j < Math.min(i + 4, n); j++) {
-                to[j] = Philox.uniform(words[j - i]) < p ? 0f : kept;
+                to[j] = Philox.uniform(words[j - i]) < 1 - p ? kept : 0f;
             }
         }
     }
@@ -47,6 +47,6 @@ public record AttentionDropout(double p, long seed, long stream) {
             return 1;
         }
         int[] words = Philox.block(seed, stream, row * ((n + 3) / 4) + s / 4);
-        return Philox.uniform(words[s % 4]) < p ? 0 : 1 / (1 - p);
+        return Philox.uniform(words[s % 4]) < 1 - p ? 1 / (1 - p) : 0;
     }
 }
