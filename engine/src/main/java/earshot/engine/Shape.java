@@ -72,8 +72,13 @@ public final class Shape {
     /// @param axis its position in the result; negative counts from the end
     /// @throws IllegalArgumentException if there is no such position
     public Shape inserted(String operation, int axis) {
-        int[] copy = Arrays.copyOf(sizes, sizes.length + 1);
-        int at = new Shape(copy).axis(operation, axis);
+        int rank = sizes.length + 1;
+        if (axis < -rank || axis >= rank) {
+            throw new IllegalArgumentException(operation + ": no place " + axis + " for a new axis in " + this + "; use " + -rank
+                    + " to " + (rank - 1));
+        }
+        int at = axis < 0 ? axis + rank : axis;
+        int[] copy = Arrays.copyOf(sizes, rank);
         System.arraycopy(sizes, at, copy, at + 1, sizes.length - at);
         copy[at] = 1;
         return new Shape(copy);

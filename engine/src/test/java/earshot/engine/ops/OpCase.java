@@ -30,6 +30,16 @@ record OpCase(String about, Function<List<Tensor>, Tensor> op, List<Input> input
         return new Random(seed).doubles(shape.count(), low, high).map(v -> (float) v).toArray();
     }
 
+    /// Zeros and ones, as masks have them.
+    static double[] bits(Shape shape, long seed) {
+        return new Random(seed).ints(shape.count(), 0, 2).asDoubleStream().toArray();
+    }
+
+    /// Positions of an index.
+    static int[] positions(Shape shape, int size, long seed) {
+        return new Random(seed).ints(shape.count(), 0, Math.max(1, size)).toArray();
+    }
+
     /// Values of both signs, none closer to 0 than 0.05.
     static Input clearOfZero(Shape shape, long seed) {
         return Input.of(shape,

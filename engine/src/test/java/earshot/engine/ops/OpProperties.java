@@ -9,6 +9,7 @@ import earshot.kernels.Backends;
 import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -59,5 +60,20 @@ abstract class OpProperties {
     static Arbitrary<Shape> shapes(int minRank, int maxRank) {
         return sizes().array(int[].class).ofMinSize(minRank).ofMaxSize(maxRank)
                 .filter(s -> Arrays.stream(s).reduce(1, (a, b) -> a * b) <= 2_000).map(Shape::of);
+    }
+
+    /// The same, but now and then one of the axes is empty.
+    static Arbitrary<Shape> shapesOrEmpty(int minRank, int maxRank) {
+        return Combinators.combine(shapes(minRank, maxRank), Arbitraries.integers().between(0, 9)).as(
+                (shape, empty) -> empty < shape.rank() ? shape.with(empty, 0) : shape);
+    }
+
+    /// Which axes of a shape of up to four are reduced, and, by the fifth bit, whether they stay.
+    static boolean[] mask(Shape shape, int bits) {
+        boolean[] axes = new boolean[shape.rank()];
+        for (int i = 0; i < axes.length; i++) {
+            axes[i] = (bits >> i & 1) == 1;
+        }
+        return axes;
     }
 }

@@ -18,8 +18,9 @@ public record CopyGeometry(int[] shape, int from, int[] fromStride, int to, int[
             throw new IllegalArgumentException("copy: shape and strides must have one length of at least 1, got "
                     + Arrays.toString(shape) + ", " + Arrays.toString(fromStride) + ", " + Arrays.toString(toStride));
         }
+        boolean empty = Arrays.stream(shape).anyMatch(s -> s == 0);
         for (int k = 0; k < shape.length; k++) {
-            if (shape[k] < 0 || shape[k] > 1 && toStride[k] == 0) {
+            if (shape[k] < 0 || shape[k] > 1 && toStride[k] == 0 && !empty) {
                 throw new IllegalArgumentException("copy: need sizes >= 0 and no stride 0 in the target, got "
                         + Arrays.toString(shape) + " with strides " + Arrays.toString(toStride));
             }

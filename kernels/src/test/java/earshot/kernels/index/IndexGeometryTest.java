@@ -21,6 +21,7 @@ class IndexGeometryTest {
                 CopyGeometry.strides(2, 3, 4, 5));
         assertArrayEquals(new int[]{2, 3, 4, 5}, heads.shape());
         assertEquals(120, heads.size());
+        assertEquals(0, CopyGeometry.merged(new int[]{2, 0}, 0, new int[]{1, 2}, 0, CopyGeometry.strides(2, 0)).size());
         assertArrayEquals(new int[]{1}, CopyGeometry.merged(new int[0], 2, new int[0], 3, new int[0]).shape());
     }
 
