@@ -1,5 +1,6 @@
 package earshot.kernels;
 
+import earshot.kernels.attention.AttentionKernels;
 import earshot.kernels.conv.ConvKernels;
 import earshot.kernels.elementwise.ElementwiseKernels;
 import earshot.kernels.index.IndexKernels;
@@ -21,7 +22,7 @@ import earshot.kernels.softmax.SoftmaxKernels;
 /// @param memory where its numbers live
 public record Backend(String name, String description, Memory memory, ElementwiseKernels elementwise, ReduceKernels reduce,
         MatmulKernels matmul, ConvKernels conv, PoolKernels pool, NormKernels norm, SoftmaxKernels softmax, OptimKernels optim,
-        RandomKernels random, IndexKernels index) {
+        RandomKernels random, IndexKernels index, AttentionKernels attention) {
 
     @Override
     public String toString() {

@@ -3,11 +3,15 @@ package earshot.kernels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import earshot.kernels.attention.AttentionDropout;
+import earshot.kernels.attention.AttentionGeometry;
+import earshot.kernels.attention.HeadRows;
 import earshot.kernels.contract.Shapes;
 import earshot.kernels.conv.ConvGeometry;
 import earshot.kernels.matmul.MatmulGeometry;
 import earshot.kernels.norm.BatchNormGeometry;
 import earshot.kernels.pool.AverageGeometry;
+import earshot.kernels.norm.GroupNormGeometry;
 import earshot.kernels.pool.PoolGeometry;
 import earshot.kernels.reduce.Reduction;
 import earshot.kernels.softmax.SoftmaxGeometry;
@@ -86,6 +90,20 @@ class GeometryTest {
                 () -> new BatchNormGeometry(0, 3, 1e-5));
         check("batch norm: need at least 1 row, 1 channel and eps >= 0, got 2 rows, 3 channels, eps NaN",
                 () -> new BatchNormGeometry(2, 3, Double.NaN));
+        check("group norm: need items >= 0, at least 1 position, 1 group and 1 channel in it, and eps >= 0, got 2 items, 3 positions,"
+                + " 4 groups of 0, eps 1.0E-5", () -> new GroupNormGeometry(2, 3, 4, 0, 1e-5));
+    }
+
+    @Test
+    void wrongAttentionsAreNamed() {
+        HeadRows rows = HeadRows.apart(2, 3, 4);
+        check("attention: need batch and t >= 0 and at least 1 head, key and element, got batch 1, heads 2, t 3, s 0, d 4",
+                () -> AttentionGeometry.apart(1, 2, 3, 0, 4, 1));
+        check("attention: a bias for 2 batch entries and 2 heads does not fit 3 and 2; each must be equal or 1",
+                () -> new AttentionGeometry(3, 2, 3, 3, 4, rows, rows, rows, rows, 2, 2, 1, AttentionDropout.NONE));
+        check("attention: dropout is the probability of 0 and must be in [0, 1], got 1.5", () -> new AttentionDropout(1.5, 0, 0));
+        check("attention: offset and steps must not be negative, got offset -1, batch 0, head 0, row 0",
+                () -> new HeadRows(-1, 0, 0, 0));
     }
 
     private static int positions(int size, int k, int stride, int pad) {

@@ -1,42 +1,10 @@
 package earshot.engine.nn;
 
-import earshot.engine.Layout;
-import earshot.engine.Parameter;
-import earshot.engine.Shape;
-import earshot.engine.Tape;
-import earshot.engine.Tensor;
-import earshot.engine.ops.BatchNorm;
-
-/// Batch normalisation of images: see [BatchNorm]. Begins as the identity, as PyTorch's does.
-public final class BatchNorm2d extends Module {
-    /// PyTorch's default.
-    public static final double EPS = 1e-5;
-    /// PyTorch's default.
-    public static final double MOMENTUM = 0.1;
-
-    private final Parameter weight;
-    private final Parameter bias;
-    private final Tensor runningMean;
-    private final Tensor runningVar;
-    private final State.Count batches;
+/// Batch normalisation of images {@code [N, H, W, C]}: see [earshot.engine.ops.BatchNorm].
+public final class BatchNorm2d extends BatchNormLayer {
 
     /// @param channels of the input
     public BatchNorm2d(ParameterSource source, int channels) {
-        Shape vector = Shape.of(channels);
-        weight = learned("weight", source.parameter(vector, Layout.PLAIN, new Initializer.Constant(1)));
-        bias = learned("bias", source.parameter(vector, Layout.PLAIN, new Initializer.Constant(0)));
-        runningMean = gathered("running_mean", new State.Running(source.running(channels, 0))).tensor();
-        runningVar = gathered("running_var", new State.Running(source.running(channels, 1))).tensor();
-        batches = gathered("num_batches_tracked", new State.Count());
-    }
-
-    @Override
-    protected Tensor forward(Tensor x) {
-        BatchNorm op = new BatchNorm(training(), MOMENTUM, EPS, runningMean, runningVar);
-        Tensor y = Tape.apply(op, x, weight.value(), bias.value());
-        if (training()) {
-            batches.set(batches.value() + 1);
-        }
-        return y;
+        super(source, channels);
     }
 }

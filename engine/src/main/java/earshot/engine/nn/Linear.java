@@ -13,8 +13,15 @@ public final class Linear extends Module {
     /// @param in features of the input
     /// @param out features of the result
     public Linear(ParameterSource source, int in, int out) {
+        this(source, in, out, Initializer.torchDefault(in));
+    }
+
+    /// @param in features of the input
+    /// @param out features of the result
+    /// @param initialBias how the bias begins, if not as PyTorch's
+    public Linear(ParameterSource source, int in, int out, Initializer initialBias) {
         weight = learned("weight", source.parameter(Shape.of(out, in), Layout.PLAIN, Initializer.torchDefault(in)));
-        bias = learned("bias", source.parameter(Shape.of(out), Layout.PLAIN, Initializer.torchDefault(in)));
+        bias = learned("bias", source.parameter(Shape.of(out), Layout.PLAIN, initialBias));
     }
 
     @Override

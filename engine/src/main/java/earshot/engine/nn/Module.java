@@ -7,6 +7,7 @@ import earshot.engine.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /// A part of a network: its own state, parts by name, and a forward pass.
 ///
@@ -23,11 +24,16 @@ public abstract class Module {
 
     /// Runs the forward pass. When nothing is recorded, everything but the result is released at once.
     public final Tensor apply(Tensor x) {
+        return run(() -> forward(x));
+    }
+
+    /// Runs a forward pass as [#apply] does; for modules that take more than one tensor.
+    protected static Tensor run(Supplier<Tensor> forward) {
         if (Gradients.recording()) {
-            return forward(x);
+            return forward.get();
         }
         try (Scope inner = Scope.open()) {
-            return inner.promote(forward(x));
+            return inner.promote(forward.get());
         }
     }
 

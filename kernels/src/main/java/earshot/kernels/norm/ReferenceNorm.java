@@ -104,4 +104,17 @@ public final class ReferenceNorm implements NormKernels {
             dbs[c] = sumDb;
         }
     }
+
+    @Override
+    public void groupNorm(GroupNormGeometry g, Storage x, Storage w, Storage b, Storage y) {
+        ReferenceGroupNorm.forward(g, DoubleStorage.of(x), w == null ? null : DoubleStorage.of(w),
+                w == null ? null : DoubleStorage.of(b), DoubleStorage.of(y));
+    }
+
+    @Override
+    public void groupNormBackward(GroupNormGeometry g, Storage x, Storage w, Storage dy, Storage dx, Storage dw, Storage db) {
+        boolean affine = w != null;
+        ReferenceGroupNorm.backward(g, DoubleStorage.of(x), affine ? DoubleStorage.of(w) : null, DoubleStorage.of(dy),
+                DoubleStorage.of(dx), affine ? DoubleStorage.of(dw) : null, affine ? DoubleStorage.of(db) : null);
+    }
 }

@@ -18,9 +18,11 @@ public final class SimdNorm implements NormKernels {
     private static final int L = FLOATS.length();
 
     private final Workers workers;
+    private final SimdGroupNorm groups;
 
     public SimdNorm(Workers workers) {
         this.workers = workers;
+        this.groups = new SimdGroupNorm(workers);
     }
 
     @Override
@@ -203,5 +205,15 @@ public final class SimdNorm implements NormKernels {
             s.intoArray(to, to0 + i, m);
             q.intoArray(to, to0 + c + i, m);
         }
+    }
+
+    @Override
+    public void groupNorm(GroupNormGeometry g, Storage x, Storage w, Storage b, Storage y) {
+        groups.forward(g, x, w, b, y);
+    }
+
+    @Override
+    public void groupNormBackward(GroupNormGeometry g, Storage x, Storage w, Storage dy, Storage dx, Storage dw, Storage db) {
+        groups.backward(g, x, w, dy, dx, dw, db);
     }
 }

@@ -1,6 +1,7 @@
 package earshot.kernels.reference;
 
 import earshot.kernels.Backend;
+import earshot.kernels.attention.ReferenceAttention;
 import earshot.kernels.conv.ReferenceConv;
 import earshot.kernels.elementwise.ReferenceElementwise;
 import earshot.kernels.index.ReferenceIndex;
@@ -24,6 +25,6 @@ public final class ReferenceBackend {
         return new Backend("reference", "double precision, plain loops, 1 thread", HostMemory.inDouble(),
                 new ReferenceElementwise(), new ReferenceReduce(), new ReferenceMatmul(), new ReferenceConv(),
                 new ReferencePool(), new ReferenceNorm(), new ReferenceSoftmax(), new ReferenceOptim(), new ReferenceRandom(),
-                new ReferenceIndex());
+                new ReferenceIndex(), new ReferenceAttention());
     }
 }

@@ -1,6 +1,7 @@
 package earshot.kernels.simd;
 
 import earshot.kernels.Backend;
+import earshot.kernels.attention.SimdAttention;
 import earshot.kernels.conv.SimdConv;
 import earshot.kernels.elementwise.SimdElementwise;
 import earshot.kernels.index.SimdIndex;
@@ -29,6 +30,6 @@ public final class SimdBackend {
         return new Backend("cpu", description, HostMemory.inFloat(), new SimdElementwise(workers), new SimdReduce(workers),
                 new SimdMatmul(workers), new SimdConv(workers), new SimdPool(workers), new SimdNorm(workers),
                 new SimdSoftmax(workers), new SimdOptim(workers), new SimdRandom(workers),
-                new SimdIndex(workers));
+                new SimdIndex(workers), new SimdAttention(workers));
     }
 }

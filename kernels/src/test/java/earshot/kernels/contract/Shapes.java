@@ -1,10 +1,14 @@
 package earshot.kernels.contract;
 
 import earshot.kernels.Window;
+import earshot.kernels.attention.AttentionDropout;
+import earshot.kernels.attention.AttentionGeometry;
+import earshot.kernels.attention.HeadRows;
 import earshot.kernels.conv.ConvGeometry;
 import earshot.kernels.elementwise.Broadcast;
 import earshot.kernels.matmul.MatmulGeometry;
 import earshot.kernels.norm.BatchNormGeometry;
+import earshot.kernels.norm.GroupNormGeometry;
 import earshot.kernels.optim.AdamWStep;
 import earshot.kernels.optim.SgdStep;
 import earshot.kernels.pool.AverageGeometry;
@@ -138,9 +142,43 @@ public final class Shapes extends DomainContextBase {
     }
 
     @Provide
+    Arbitrary<GroupNormGeometry> groupNorms() {
+        Arbitrary<Integer> count = Arbitraries.of(1, 2, 3, 7);
+        return Combinators.combine(Arbitraries.of(1, 0, 2, 3, 17), Arbitraries.of(1, 1, 2, 5, 67), count, channels(),
+                Arbitraries.of(1e-5, 1e-3)).as(GroupNormGeometry::new);
+    }
+
+    @Provide
     Arbitrary<SoftmaxGeometry> softmaxes() {
         return Combinators.combine(Arbitraries.of(1, 0, 2, 3, 17), Arbitraries.of(1, 2, 3, 7, 10, 15, 16, 17, 31, 33, 50))
                 .as(SoftmaxGeometry::new);
+    }
+
+    @Provide
+    Arbitrary<AttentionGeometry> attentions() {
+        Arbitrary<Integer> rows = Arbitraries.of(1, 2, 3, 7, 16, 17, 33, 101);
+        Arbitrary<int[]> sizes = Combinators.combine(Arbitraries.of(1, 0, 2, 3), Arbitraries.of(1, 2, 3),
+                Arbitraries.of(1, 0, 2, 5, 17, 50), rows, Arbitraries.of(1, 2, 3, 7, 8, 15, 17, 32, 33))
+                .as((b, h, t, s, d) -> new int[]{b, h, t, s, d});
+        return Combinators.combine(sizes, Arbitraries.of(0, 1, 2), Arbitraries.of(false, true), Arbitraries.of(false, true),
+                Arbitraries.of(0.35, 1.0, -0.5), Arbitraries.of(0.0, 0.25)).as(Shapes::attention);
+    }
+
+    /// @param arrangement heads apart, side by side, or queries, keys and values packed
+    private static AttentionGeometry attention(int[] sizes, int arrangement, boolean entriesShare, boolean headsShare,
+            double scale,
+            double dropout) {
+        int h = sizes[1];
+        int t = sizes[2];
+        int s = arrangement == 2 ? Math.max(t, 1) : sizes[3];
+        int d = sizes[4];
+        t = arrangement == 2 ? s : t;
+        HeadRows y = arrangement == 0 ? HeadRows.apart(h, t, d) : HeadRows.sideBySide(h, t, d);
+        HeadRows keys = arrangement == 0 ? HeadRows.apart(h, s, d) : HeadRows.sideBySide(h, s, d);
+        boolean packed = arrangement == 2;
+        return new AttentionGeometry(sizes[0], h, t, s, d, packed ? HeadRows.packed(0, 3, h, t, d) : y,
+                packed ? HeadRows.packed(1, 3, h, t, d) : keys, packed ? HeadRows.packed(2, 3, h, t, d) : keys, y,
+                entriesShare ? 1 : sizes[0], headsShare ? 1 : h, scale, new AttentionDropout(dropout, 3, 4));
     }
 
     @Provide

@@ -4,6 +4,9 @@ import earshot.kernels.Backend;
 import earshot.kernels.IntStorage;
 import earshot.kernels.Storage;
 import earshot.kernels.Window;
+import earshot.kernels.attention.AttentionDropout;
+import earshot.kernels.attention.AttentionGeometry;
+import earshot.kernels.attention.AttentionInputs;
 import earshot.kernels.contract.Values;
 import earshot.kernels.conv.ConvGeometry;
 import earshot.kernels.elementwise.BinaryFunction;
@@ -13,6 +16,7 @@ import earshot.kernels.index.CopyGeometry;
 import earshot.kernels.index.IndexGeometry;
 import earshot.kernels.matmul.MatmulGeometry;
 import earshot.kernels.norm.BatchNormGeometry;
+import earshot.kernels.norm.GroupNormGeometry;
 import earshot.kernels.optim.AdamWStep;
 import earshot.kernels.optim.SgdStep;
 import earshot.kernels.pool.AverageGeometry;
@@ -66,6 +70,7 @@ final class ColdAndHot {
         conv("grouped", new ConvGeometry(1, 8, 7, 8, 12, 4, new Window(3, 2, 2, 1, 1, 1, 1, 2)));
         pool();
         norm();
+        attention();
         SoftmaxGeometry softmax = new SoftmaxGeometry(32, 31);
         kernels.put("softmax", () -> backend.softmax().softmax(softmax, a, y));
         kernels.put("log-softmax", () -> backend.softmax().logSoftmax(softmax, a, y));
@@ -150,6 +155,23 @@ final class ColdAndHot {
         kernels.put("normalize", () -> backend.norm().normalize(g, a, c, b, c, c, y));
         kernels.put("norm backward", () -> backend.norm().backward(g, a, c, b, c, d, y, z, u));
         kernels.put("norm backward fixed", () -> backend.norm().backwardFixed(g, a, c, b, c, d, y, z, u));
+        GroupNormGeometry groups = new GroupNormGeometry(2, 9, 3, 17, 1e-5);
+        kernels.put("group norm", () -> backend.norm().groupNorm(groups, a, c, d, y));
+        kernels.put("group norm backward", () -> backend.norm().groupNormBackward(groups, a, c, d, y, z, u));
+    }
+
+    private void attention() {
+        AttentionGeometry apart = AttentionGeometry.apart(1, 2, 14, 15, 19, 0.3);
+        AttentionGeometry g = new AttentionGeometry(1, 2, 14, 15, 19, apart.q(), apart.k(), apart.v(), apart.y(), 1, 1, 0.3,
+                new AttentionDropout(0.1, 1, 2));
+        AttentionInputs in = new AttentionInputs(a, c, d, b, null);
+        Storage y0 = of(x);
+        Storage normalizer = of(x);
+        Storage dv = of(x);
+        backend.attention().forward(g, in, y0, normalizer);
+        kernels.put("attention", () -> backend.attention().forward(g, in, y, z));
+        kernels.put("attention backward", () -> backend.attention().backward(g, in, y0, normalizer, a, y, z, dv, u));
+        kernels.put("attention backward, values", () -> backend.attention().backward(g, in, y0, normalizer, a, dv, z, y, u));
     }
 
     private Storage of(double[] values) {

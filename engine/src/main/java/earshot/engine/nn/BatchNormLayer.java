@@ -1,0 +1,42 @@
+package earshot.engine.nn;
+
+import earshot.engine.Layout;
+import earshot.engine.Parameter;
+import earshot.engine.Shape;
+import earshot.engine.Tape;
+import earshot.engine.Tensor;
+import earshot.engine.ops.BatchNorm;
+
+/// What batch norms share: weight, bias and running statistics, whatever the axes before the channels. Begins as the identity, as
+/// PyTorch's does.
+abstract sealed class BatchNormLayer extends Module permits BatchNorm1d, BatchNorm2d {
+    /// PyTorch's default.
+    public static final double EPS = 1e-5;
+    /// PyTorch's default.
+    public static final double MOMENTUM = 0.1;
+
+    private final Parameter weight;
+    private final Parameter bias;
+    private final Tensor runningMean;
+    private final Tensor runningVar;
+    private final State.Count batches;
+
+    BatchNormLayer(ParameterSource source, int channels) {
+        Shape vector = Shape.of(channels);
+        weight = learned("weight", source.parameter(vector, Layout.PLAIN, new Initializer.Constant(1)));
+        bias = learned("bias", source.parameter(vector, Layout.PLAIN, new Initializer.Constant(0)));
+        runningMean = gathered("running_mean", new State.Running(source.running(channels, 0))).tensor();
+        runningVar = gathered("running_var", new State.Running(source.running(channels, 1))).tensor();
+        batches = gathered("num_batches_tracked", new State.Count());
+    }
+
+    @Override
+    protected Tensor forward(Tensor x) {
+        BatchNorm op = new BatchNorm(training(), MOMENTUM, EPS, runningMean, runningVar);
+        Tensor y = Tape.apply(op, x, weight.value(), bias.value());
+        if (training()) {
+            batches.set(batches.value() + 1);
+        }
+        return y;
+    }
+}
