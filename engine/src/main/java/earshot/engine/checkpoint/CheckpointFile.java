@@ -20,8 +20,7 @@ import java.util.Map;
 /// A file of tensors in whatever format, which its content tells: safetensors, PyTorch's two, NumPy's two. Nothing of a file is ever run,
 /// whatever it asks for.
 ///
-/// The file is mapped: opening copies no numbers, and tensors are usable until it is closed. What is left out of a tensor's type, shape
-/// or strides stands in [StoredTensor].
+/// The file is mapped: opening copies no numbers (but verifies an archive's checksums), and tensors are usable until it is closed.
 ///
 /// ```java
 /// try (CheckpointFile file = CheckpointFile.open(Path.of("BEATs.pt"))) {

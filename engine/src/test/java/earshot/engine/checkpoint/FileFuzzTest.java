@@ -14,7 +14,7 @@ class FileFuzzTest {
 
     @Test
     void damagedFilesGiveNothingButTheDocumentedError() throws IOException, InterruptedException {
-        String count = System.getProperty("earshot.fuzz", "20000");
+        String count = System.getProperty("earshot.fuzz", "8000");
         Process fuzz = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",
                 "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "--add-modules=jdk.incubator.vector", "-cp",
                 System.getProperty("java.class.path"), FileFuzz.class.getName(), count,
