@@ -10,6 +10,7 @@ import static earshot.kernels.simd.Lanes.FLOATS;
 /// compile well.
 final class SimdActivations {
     private static final int L = FLOATS.length();
+    private static final int BLOCK = 1024;
 
     private SimdActivations() {
     }
@@ -101,20 +102,62 @@ final class SimdActivations {
     }
 
     private static void siluBackward(float[] x, float[] dy, float[] dx, int from, int to) {
-        for (int i = from; i < to; i += L) {
-            VectorMask<Float> m = FLOATS.indexInRange(i, to);
-            FloatVector v = FloatVector.fromArray(FLOATS, x, i, m);
-            FloatVector d = FloatVector.fromArray(FLOATS, dy, i, m);
-            FloatVector s = SimdFunctions.sigmoid(v);
-            SimdFunctions.sigmoid(v.neg()).mul(v).add(1f).mul(s).mul(d).intoArray(dx, i, m);
+        float[] e = new float[BLOCK];
+        for (int at = from; at < to; at += BLOCK) {
+            int n = Math.min(BLOCK, to - at);
+            for (int i = 0; i < n; i += L) {
+                VectorMask<Float> m = FLOATS.indexInRange(i, n);
+                FloatVector.fromArray(FLOATS, x, at + i, m).neg().intoArray(e, i, m);
+            }
+            exponentials(e, n);
+            siluSlopes(x, at, n, e, dy, dx);
         }
     }
 
+    /// @param e {@code e^-x}
+    private static void siluSlopes(float[] x, int at, int n, float[] e, float[] dy, float[] dx) {
+        FloatVector one = FloatVector.broadcast(FLOATS, 1f);
+        for (int i = 0; i < n; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, n);
+            FloatVector v = FloatVector.fromArray(FLOATS, x, at + i, m);
+            FloatVector d = FloatVector.fromArray(FLOATS, dy, at + i, m);
+            FloatVector s = one.div(FloatVector.fromArray(FLOATS, e, i, m).add(1f));
+            s.neg().add(1f).mul(v).add(1f).mul(s).mul(d).intoArray(dx, at + i, m);
+        }
+    }
+
+    /// In passes over blocks that stay in the cache: exponential and logarithm are too much for one loop, see [SimdGelu].
     private static void softplus(float[] x, float[] y, int from, int to) {
-        for (int i = from; i < to; i += L) {
-            VectorMask<Float> m = FLOATS.indexInRange(i, to);
-            FloatVector v = FloatVector.fromArray(FLOATS, x, i, m);
-            v.max(0f).add(SimdFunctions.log1p(SimdFunctions.exp(v.abs().neg()))).intoArray(y, i, m);
+        float[] e = new float[BLOCK];
+        for (int at = from; at < to; at += BLOCK) {
+            int n = Math.min(BLOCK, to - at);
+            decays(x, at, n, e);
+            bends(x, at, n, e, y);
+        }
+    }
+
+    /// {@code e^-|x|}.
+    private static void decays(float[] x, int at, int n, float[] e) {
+        for (int i = 0; i < n; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, n);
+            FloatVector.fromArray(FLOATS, x, at + i, m).abs().neg().intoArray(e, i, m);
+        }
+        exponentials(e, n);
+    }
+
+    /// The exponential of each of the first {@code n} elements, in place.
+    static void exponentials(float[] e, int n) {
+        for (int i = 0; i < n; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, n);
+            SimdFunctions.exp(FloatVector.fromArray(FLOATS, e, i, m)).intoArray(e, i, m);
+        }
+    }
+
+    private static void bends(float[] x, int at, int n, float[] e, float[] y) {
+        for (int i = 0; i < n; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, n);
+            FloatVector bend = SimdFunctions.log1p(FloatVector.fromArray(FLOATS, e, i, m));
+            FloatVector.fromArray(FLOATS, x, at + i, m).max(0f).add(bend).intoArray(y, at + i, m);
         }
     }
 
