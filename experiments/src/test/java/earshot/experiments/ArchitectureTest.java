@@ -4,7 +4,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -30,8 +29,7 @@ class ArchitectureTest {
     void theWholeHouseIsLookedAt() {
         var found = new TreeSet<String>();
         EARSHOT.forEach(type -> found.add(type.getPackageName().split("\\.")[1]));
-        assertTrue(found.containsAll(Set.of("kernels", "audio", "experiments")), found.toString());
-        assertTrue(MODULES.containsAll(found), "packages outside the modules: " + found);
+        assertEquals(new TreeSet<>(MODULES), found);
     }
 
     @Test
@@ -43,8 +41,7 @@ class ArchitectureTest {
     @Test
     void engineStandsOnKernelsOnly() {
         noClasses().that().resideInAPackage("earshot.engine..").should().dependOnClassesThat()
-                .resideInAnyPackage("earshot.audio..", "earshot.experiments..")
-                .allowEmptyShould(true).check(EARSHOT);
+                .resideInAnyPackage("earshot.audio..", "earshot.experiments..").check(EARSHOT);
     }
 
     @Test

@@ -6,7 +6,7 @@ import earshot.kernels.Backend;
 import earshot.kernels.Backends;
 import picocli.CommandLine.Option;
 
-/// What computes: options that change the speed of a result, not the result.
+/// What computes. Results do not depend on the number of threads; another device, or another vector width, rounds differently.
 final class ComputeOptions {
     @Option(names = "--device", paramLabel = "D", defaultValue = "auto", description = "auto, cpu or reference (see earshot doctor).")
     private String device;

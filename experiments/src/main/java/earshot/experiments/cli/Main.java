@@ -8,12 +8,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
-/// The program: `earshot COMMAND`. Every command is a class of its own in this package, listed in [#commandLine(Terminal)].
+/// The program: `earshot COMMAND`. Every command is a class of its own in this package, listed in [#commandLine].
 ///
 /// Exit codes: 0 done, 1 failed, 2 wrong usage.
 @Command(name = "earshot", description = "A neural engine for sound in pure Java.", synopsisSubcommandLabel = "COMMAND", sortOptions = false, footer = {
         "", "Exit codes: 0 done, 1 failed, 2 wrong usage. NO_COLOR gives plain lines.",
-        "EARSHOT_JAVA_OPTS adds options for the Java machine, e.g. -Xmx8g."})
+        "EARSHOT_JAVA_OPTS adds options for the Java machine, e.g. -Xmx8g.",
+        "EARSHOT_CACHE names the folder that pictures of clips are kept in, else ~/.cache/earshot."})
 public final class Main {
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help and end.")
     private boolean help;

@@ -68,10 +68,19 @@ record Session(Terminal terminal, Backend backend, FeatureCache cache) {
                 hint.run();
                 throw failed;
             } finally {
-                Runtime.getRuntime().removeShutdownHook(interrupted);
+                forget(interrupted);
             }
             conclude(run, result);
             return result;
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            // The machine is going down already: the hook runs, as it should.
+            return;
         }
     }
 

@@ -9,7 +9,8 @@ import earshot.experiments.features.FrontEnd;
 import earshot.experiments.models.ResNet;
 import java.util.List;
 
-/// Everything that decides the result of a supervised run. Threads and device are not in it: they do not.
+/// Everything that decides the result of a supervised run. Threads are not in it: they do not. Nor is the
+/// device, which belongs to where a run takes place; devices differ by rounding.
 ///
 /// @param data        folder laid out like the ESC-50 repository
 /// @param folds       folds to hold out, one after another: `all`, or numbers such as `1,3`
