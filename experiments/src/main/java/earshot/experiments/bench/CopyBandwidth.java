@@ -7,7 +7,7 @@ import java.util.Arrays;
 final class CopyBandwidth {
     /// Bytes of each array: four times a third-level cache of 32 MiB.
     private static final int BYTES = 128 << 20;
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = 20;
 
     private final Workers workers;
 

@@ -11,8 +11,9 @@ import jdk.incubator.vector.VectorOperators;
 /// the two constants twelve still fit the sixteen registers of AVX2.
 final class FmaPeak {
     private static final int CHAINS = 12;
-    private static final int STEPS = 2_000_000;
-    private static final int ROUNDS = 15;
+    /// Half a millisecond's worth: short enough to fall between the turns of other programs.
+    private static final int STEPS = 200_000;
+    private static final int ROUNDS = 500;
 
     private final Workers workers;
     private final float[] results;

@@ -13,13 +13,14 @@ import java.util.function.Consumer;
 /// @param device       what computed
 /// @param threads      on how many threads
 /// @param sizes        of the work
+/// @param seconds      that each row was measured for, at least
 /// @param startSeconds from the start of the Java machine to the end of the very first run
 /// @param poolBytes    most bytes that the backend's pool held, in use or waiting
 /// @param residentPeak most bytes of the process that were in memory, before peak and bandwidth were measured; 0 if the system does not tell
 /// @param fmaPeak      operations per second that the machine reached on registers, a multiply-add as two
 /// @param copyPeak     bytes per second that it copied, read and written counted
 /// @param lines        one per row
-public record Report(String bench, String device, int threads, Sizes sizes, double startSeconds, long poolBytes,
+public record Report(String bench, String device, int threads, Sizes sizes, double seconds, double startSeconds, long poolBytes,
         long residentPeak,
         double fmaPeak, double copyPeak, List<Line> lines) {
 
@@ -60,7 +61,7 @@ public record Report(String bench, String device, int threads, Sizes sizes, doub
             done.accept(lines.getLast());
         }
         var workers = new Workers(threads);
-        return new Report(bench.word(), backend.description(), threads, sizes, start, poolBytes, resident,
+        return new Report(bench.word(), backend.description(), threads, sizes, seconds, start, poolBytes, resident,
                 new FmaPeak(workers).measure(), new CopyBandwidth(workers).measure(), List.copyOf(lines));
     }
 }
