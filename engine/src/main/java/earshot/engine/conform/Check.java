@@ -1,6 +1,7 @@
 package earshot.engine.conform;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,11 +40,11 @@ public record Check(String name, Duration limit, Body body) {
         try {
             return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return Outcome.failed(name, "expected an end within " + limit.toSeconds() + " s, got none");
+            return Outcome.failed(name, "expected an end within " + limit.toMillis() / 1000.0 + " s, got none");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Outcome.failed(name, "expected an end, got interrupted");
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new AssertionError("an attempt hands on nothing", e);
         }
     }

@@ -84,7 +84,8 @@ public final class Comparison {
             for (Map.Entry<String, TensorData> e : c.role(role).entrySet()) {
                 String key = role + "/" + e.getKey();
                 if (!compared.contains(key)) {
-                    failures.add(key + ": expected " + e.getValue() + ", got nothing; op " + c.op() + " does not compute it here");
+                    failures.add(
+                            key + ": expected " + e.getValue() + ", got nothing; op " + c.op() + " does not compute it here");
                 }
             }
         }

@@ -32,7 +32,9 @@ public record GoldenFamily(String name, Map<String, Run> ops) implements Family 
         for (GoldenFile.Case c : file.cases()) {
             Run run = ops.get(c.op());
             checks.add(run == null
-                    ? Check.failing(c.name(), "expected one of the ops " + new TreeSet<>(ops.keySet()) + ", got " + c.op())
+                    ? Check.failing(c.name(), "unknown op " + c.op() + (ops.isEmpty()
+                            ? "; none of " + name + " is known"
+                            : "; known are " + String.join(", ", new TreeSet<>(ops.keySet()))))
                     : new Check(c.name(), comparison -> {
                         run.run(c, surroundings, comparison);
                         comparison.complete(c);

@@ -36,7 +36,8 @@ public final class Schedules {
         return switch (strategy) {
             case "cos" -> OneCycle.Anneal.COSINE;
             case "linear" -> OneCycle.Anneal.LINEAR;
-            default -> throw new IllegalArgumentException("one_cycle_lr: expected anneal_strategy cos or linear, got " + strategy);
+            default ->
+                throw new IllegalArgumentException("one_cycle_lr: expected anneal_strategy cos or linear, got " + strategy);
         };
     }
 }

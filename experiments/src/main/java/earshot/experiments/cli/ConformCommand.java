@@ -98,8 +98,11 @@ final class ConformCommand implements Callable<Integer> {
         Outcome worst = report.worst();
         terminal.println(String.format(Locale.ROOT, "%-12s %s  %s", report.family(),
                 report.allPassed() ? terminal.green(String.format("%10s", counts)) : terminal.red(String.format("%10s", counts)),
-                worst == null ? "" : String.format(Locale.ROOT, "worst error %.2g of %.2g allowed: %s, %s", worst.worst().error(),
-                        worst.worst().allowed(), worst.name(), worst.worst().where())).stripTrailing());
+                worst == null
+                        ? ""
+                        : String.format(Locale.ROOT, "worst error %.2g of %.2g allowed: %s, %s", worst.worst().error(),
+                                worst.worst().allowed(), worst.name(), worst.worst().where()))
+                .stripTrailing());
         for (Outcome outcome : report.outcomes()) {
             if (!outcome.passed()) {
                 terminal.println("  " + terminal.red("failed") + "  " + MalformedFileException.oneLine(outcome.toString()));

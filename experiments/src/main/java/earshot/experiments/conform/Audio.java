@@ -155,7 +155,8 @@ final class Audio {
         Padding padding = switch (a.path("pad_mode").asString("constant")) {
             case "reflect" -> Padding.REFLECT;
             case "constant" -> Padding.ZERO;
-            default -> throw new IllegalArgumentException("stft: expected pad_mode reflect or constant, got " + a.path("pad_mode"));
+            default ->
+                throw new IllegalArgumentException("stft: expected pad_mode reflect or constant, got " + a.path("pad_mode"));
         };
         return new Stft.Settings(length, a.path("hop_length").asInt(), a.path("win_length").asInt(length), window,
                 a.path("center").asBoolean(true), padding);

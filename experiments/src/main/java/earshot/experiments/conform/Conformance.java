@@ -98,7 +98,8 @@ public final class Conformance {
                     List.of(Outcome.failed(family.name(), "expected the file " + e.getFile() + ", got none")));
         } catch (IOException e) {
             return new Report(family.name(), List.of(
-                    Outcome.failed(family.name(), "expected to read its cases, got " + Objects.requireNonNullElse(e.getMessage(), e))));
+                    Outcome.failed(family.name(),
+                            "expected to read its cases, got " + Objects.requireNonNullElse(e.getMessage(), e))));
         }
     }
 
