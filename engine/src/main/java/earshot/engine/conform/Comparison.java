@@ -27,18 +27,20 @@ public final class Comparison {
     public void close(String key, TensorData expected, TensorData got, double tolerance) {
         double scale = Arrays.stream(expected.doubles()).map(Math::abs).max().orElse(0);
         double unit = scale < ZERO ? 1 : scale;
-        compare(key, expected, got, unit, _ -> tolerance * unit);
+        compare(key, expected, got, _ -> unit, tolerance);
     }
 
     /// {@code |got - expected| <= tolerance} for every element.
     public void near(String key, TensorData expected, TensorData got, double tolerance) {
-        compare(key, expected, got, 1, _ -> tolerance);
+        compare(key, expected, got, _ -> 1, tolerance);
     }
 
     /// {@code |got - expected| <= relative · |expected| + absolute} for every element.
+    ///
+    /// @param relative above 0
     public void each(String key, TensorData expected, TensorData got, double relative, double absolute) {
         double[] e = expected.doubles();
-        compare(key, expected, got, 1, i -> relative * Math.abs(e[i]) + absolute);
+        compare(key, expected, got, i -> Math.abs(e[i]) + absolute / relative, relative);
     }
 
     /// The same numbers.
@@ -103,7 +105,8 @@ public final class Comparison {
         return new Outcome(name, all, worst);
     }
 
-    private void compare(String key, TensorData expected, TensorData got, double unit, IntToDoubleFunction allowed) {
+    /// {@code |got - expected| / unit <= tolerance} for every element.
+    private void compare(String key, TensorData expected, TensorData got, IntToDoubleFunction unit, double tolerance) {
         checks++;
         compared.add(key);
         if (!expected.shape().equals(got.shape())) {
@@ -112,24 +115,23 @@ public final class Comparison {
         }
         double[] e = expected.doubles();
         double[] g = got.doubles();
-        Measure most = new Measure(key, 0, e.length == 0 ? 0 : allowed.applyAsDouble(0) / unit);
+        double error = 0;
         int at = 0;
         for (int i = 0; i < e.length; i++) {
-            double difference = Double.compare(e[i], g[i]) == 0 || e[i] == g[i] ? 0 : Math.abs(g[i] - e[i]);
-            double error = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference / unit;
-            Measure here = new Measure(key, error, allowed.applyAsDouble(i) / unit);
-            if (here.share() > most.share() || i == 0) {
-                most = here;
+            boolean same = e[i] == g[i] || Double.isNaN(e[i]) && Double.isNaN(g[i]);
+            double here = same ? 0 : Math.abs(g[i] - e[i]) / unit.applyAsDouble(i);
+            if (!(here <= error)) {
+                error = Double.isNaN(here) ? Double.POSITIVE_INFINITY : here;
                 at = i;
             }
         }
-        Measure placed = new Measure(key + index(expected.shape(), at), most.error(), most.allowed());
-        if (worst == null || placed.share() > worst.share()) {
-            worst = placed;
+        Measure measure = new Measure(key + index(expected.shape(), at), error, tolerance);
+        if (worst == null || measure.share() > worst.share()) {
+            worst = measure;
         }
-        if (placed.share() > 1) {
-            failures.add(String.format(Locale.ROOT, "%s: expected %s, got %s; error %.3g, allowed %.3g", placed.where(),
-                    number(e[at], expected), number(g[at], expected), placed.error(), placed.allowed()));
+        if (measure.share() > 1) {
+            failures.add(String.format(Locale.ROOT, "%s: expected %s, got %s; error %.3g, allowed %.3g", measure.where(),
+                    number(e[at], expected), number(g[at], expected), error, tolerance));
         }
     }
 
