@@ -57,8 +57,9 @@ def conv_bn_silu(c, o, k, stride, groups=1):
 
 
 class MBConv(nn.Module):
-    def __init__(self, c, o, k, stride, expansion):
+    def __init__(self, c, o, k, stride, expansion, skipped):
         super().__init__()
+        self.kept = 1 - skipped
         wide, narrow = c * expansion, max(1, c // 4)
         self.residual = stride == 1 and c == o
         self.expand = conv_bn_silu(c, wide, 1, 1) if expansion != 1 else nn.Identity()
@@ -70,16 +71,20 @@ class MBConv(nn.Module):
     def forward(self, x):
         y = self.depthwise(self.expand(x))
         y = self.project(y * self.excite(y))
-        return x + y if self.residual else y
+        if not self.residual:
+            return y
+        if self.training and self.kept < 1:  # stochastic depth
+            y = y * torch.empty(y.shape[0], 1, 1, 1).bernoulli_(self.kept).div_(self.kept)
+        return x + y
 
 
 def efficientnet_b0():
-    layers, c = [conv_bn_silu(3, 32, 3, 2)], 32
+    layers, c, number = [conv_bn_silu(3, 32, 3, 2)], 32, 0
     for expansion, o, blocks, stride, k in [(1, 16, 1, 1, 3), (6, 24, 2, 2, 3), (6, 40, 2, 2, 5), (6, 80, 3, 2, 3),
                                             (6, 112, 3, 1, 5), (6, 192, 4, 2, 5), (6, 320, 1, 1, 3)]:
         for b in range(blocks):
-            layers.append(MBConv(c, o, k, stride if b == 0 else 1, expansion))
-            c = o
+            layers.append(MBConv(c, o, k, stride if b == 0 else 1, expansion, 0.2 * number / 16))
+            c, number = o, number + 1
     return nn.Sequential(*layers, conv_bn_silu(320, 1280, 1, 1), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(0.2),
                          nn.Linear(1280, CLASSES))
 

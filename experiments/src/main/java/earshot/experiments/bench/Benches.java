@@ -6,6 +6,7 @@ import earshot.engine.nn.NoiseSource;
 import earshot.engine.nn.ParameterSource;
 import earshot.engine.nn.TransformerEncoder;
 import earshot.engine.nn.TransformerEncoderLayer;
+import earshot.experiments.models.EfficientNet;
 import earshot.experiments.models.ResNet;
 import earshot.kernels.Backend;
 import java.util.List;
@@ -31,14 +32,29 @@ public enum Benches {
     RESNET34_TRAIN("resnet34-train", new Sizes(32, 128, 216), 10) {
         @Override
         List<Row> rows(Backend backend, int threads, Sizes sizes) {
-            return pictures(backend, "training step", true, sizes, 1, b -> new ResNet(b, RESNET34, 0));
+            return pictures(backend, "training step", true, sizes, 1, b -> _ -> new ResNet(b, RESNET34, 0));
         }
     },
     /// ResNet-34, inference.
     RESNET34_INFER("resnet34-infer", new Sizes(32, 128, 216), 10) {
         @Override
         List<Row> rows(Backend backend, int threads, Sizes sizes) {
-            return pictures(backend, "inference", false, sizes, 1, b -> new ResNet(b, RESNET34, 0));
+            return pictures(backend, "inference", false, sizes, 1, b -> _ -> new ResNet(b, RESNET34, 0));
+        }
+    },
+    /// EfficientNet-B0 on pictures in three channels, whole training steps.
+    EFFICIENTNET_B0_TRAIN("efficientnet-b0-train", new Sizes(16, 128, 216), 10) {
+        @Override
+        List<Row> rows(Backend backend, int threads, Sizes sizes) {
+            return pictures(backend, "training step", true, sizes, 3,
+                    b -> noise -> new EfficientNet(b, noise, EFFICIENTNET_B0, 0));
+        }
+    },
+    /// EfficientNet-B0, inference.
+    EFFICIENTNET_B0_INFER("efficientnet-b0-infer", new Sizes(16, 128, 216), 10) {
+        @Override
+        List<Row> rows(Backend backend, int threads, Sizes sizes) {
+            return pictures(backend, "inference", false, sizes, 3, b -> noise -> new EfficientNet(b, noise, EFFICIENTNET_B0, 0));
         }
     },
     /// A Transformer of the size of BEATs, inference.
@@ -80,6 +96,7 @@ public enum Benches {
     };
 
     static final int CLASSES = 50;
+    static final EfficientNet.Config EFFICIENTNET_B0 = EfficientNet.Config.b0(3, CLASSES);
     static final ResNet.Config RESNET34 = ResNet.Config.resnet34(1, 64, CLASSES);
 
     private final String word;
@@ -114,8 +131,8 @@ public enum Benches {
     }
 
     private static List<Row> pictures(Backend backend, String row, boolean training, Sizes sizes, int channels,
-            Function<Backend, Module> network) {
-        return NetworkWork.rows(backend, row, new NetworkWork.Plan(training, CLASSES, b -> _ -> network.apply(b)), sizes.batch(),
+            Function<Backend, Function<NoiseSource, Module>> network) {
+        return NetworkWork.rows(backend, row, new NetworkWork.Plan(training, CLASSES, network), sizes.batch(),
                 () -> new Pictures(sizes, channels, CLASSES));
     }
 }

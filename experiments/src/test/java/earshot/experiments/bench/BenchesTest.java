@@ -39,7 +39,7 @@ class BenchesTest {
 
     /// What training steps and products take goes back to the pool.
     @ParameterizedTest
-    @EnumSource(names = {"RESNET34_TRAIN", "TRANSFORMER_TRAIN", "ADAMW"})
+    @EnumSource(names = {"RESNET34_TRAIN", "EFFICIENTNET_B0_TRAIN", "TRANSFORMER_TRAIN", "ADAMW"})
     void closingGivesAllMemoryBack(Benches bench) {
         for (Row row : bench.rows(cpu, 2, small(bench))) {
             try (Work work = row.open().get()) {

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import earshot.engine.Shape;
 import earshot.engine.Tensor;
+import earshot.engine.nn.NoiseSource;
 import earshot.engine.nn.ParameterSource;
 import earshot.engine.nn.TransformerEncoder;
 import earshot.engine.nn.TransformerEncoderLayer;
+import earshot.experiments.models.EfficientNet;
 import earshot.experiments.models.ResNet;
 import earshot.kernels.Backend;
 import earshot.kernels.Backends;
@@ -21,6 +23,14 @@ class OperationCountTest {
         double operations = OperationCount.of(cpu, b -> new ResNet(b, ResNet.Config.resnet34(3, 64, 1000), 0),
                 Shape.of(1, 224, 224, 3));
         assertEquals(3.664, operations / 2e9, 5e-4);
+    }
+
+    /// torchvision states 0.386 billion multiply-adds for its EfficientNet-B0.
+    @Test
+    void countsEfficientNetB0AsTorchvisionDoes() {
+        double operations = OperationCount.of(cpu,
+                b -> new EfficientNet(b, new NoiseSource(0), EfficientNet.Config.b0(3, 1000), 0), Shape.of(1, 224, 224, 3));
+        assertEquals(0.386, operations / 2e9, 5e-4);
     }
 
     @Test
