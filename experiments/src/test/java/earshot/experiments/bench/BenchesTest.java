@@ -13,8 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class BenchesTest {
-    private static final double MOMENT = 1e-9;
-
     private final Backend cpu = Backends.create("cpu", 2);
 
     /// Small sizes, so that the whole network runs but in little time.
@@ -24,31 +22,19 @@ class BenchesTest {
                 standard.width() == 0 ? null : 40);
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"CONV", "GEMM"}, mode = EnumSource.Mode.EXCLUDE)
-    void everyNetworkAndStepRuns(Benches bench) {
-        Report report = Report.of(bench, cpu, 2, small(bench), MOMENT, _ -> {
-        });
-        assertEquals(1, report.lines().size());
-        Report.Line line = report.lines().getFirst();
-        assertTrue(line.min() > 0 && line.min() <= line.median() && line.median() <= line.max(), line.toString());
-        assertTrue(line.opsPerSecond() > 0 || line.bytesPerSecond() > 0, line.toString());
-        assertTrue(report.fmaPeak() > line.opsPerSecond(), report.toString());
-        assertTrue(report.startSeconds() >= line.first(), report.toString());
-    }
-
     /// What training steps and products take goes back to the pool.
     @ParameterizedTest
-    @EnumSource(names = {"RESNET34_TRAIN", "EFFICIENTNET_B0_TRAIN", "TRANSFORMER_TRAIN", "ADAMW"})
-    void closingGivesAllMemoryBack(Benches bench) {
-        for (Row row : bench.rows(cpu, 2, small(bench))) {
-            try (Work work = row.open().get()) {
-                work.run();
-                work.run();
-                assertTrue(cpu.memory().bytesInUse() > 0);
-            }
-            assertEquals(0, cpu.memory().bytesInUse(), row.name());
+    @EnumSource(names = {"CONV", "GEMM"}, mode = EnumSource.Mode.EXCLUDE)
+    void everyNetworkAndStepRunsAndGivesItsMemoryBack(Benches bench) {
+        List<Row> rows = bench.rows(cpu, 2, small(bench));
+        assertEquals(1, rows.size());
+        try (Work work = rows.getFirst().open().get()) {
+            work.run();
+            work.run();
+            assertEquals(bench != Benches.LOGMEL, cpu.memory().bytesInUse() > 0);
+            assertTrue(work.operations() > 0 || work.bytes() > 0);
         }
+        assertEquals(0, cpu.memory().bytesInUse());
     }
 
     @Test

@@ -81,7 +81,13 @@ class MainTest {
         assertEquals(2, report.threads());
         assertEquals(List.of("1024x1024x1024", "248x768x768", "248x3072x768", "248x768x3072"),
                 report.lines().stream().map(Report.Line::name).toList());
-        report.lines().forEach(line -> assertTrue(line.opsPerSecond() > 1e6, line.toString()));
+        report.lines().forEach(line -> {
+            assertTrue(line.min() > 0 && line.min() <= line.median() && line.median() <= line.max(), line.toString());
+            assertTrue(line.opsPerSecond() > 1e6 && line.opsPerSecond() < report.fmaPeak(), line.toString());
+        });
+        assertTrue(report.startSeconds() >= report.lines().getFirst().first(), report.toString());
+        assertTrue(report.copyPeak() > 1e8, report.toString());
+        assertTrue(report.poolBytes() >= 4 * 3 * 1024 * 1024, report.toString());
         assertEquals("", err());
     }
 
