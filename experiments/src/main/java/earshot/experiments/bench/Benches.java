@@ -10,7 +10,7 @@ import earshot.experiments.models.EfficientNet;
 import earshot.experiments.models.ResNet;
 import earshot.kernels.Backend;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /// Everything that can be timed, with the sizes that the goals of the project are stated for.
 public enum Benches {
@@ -32,14 +32,14 @@ public enum Benches {
     RESNET34_TRAIN("resnet34-train", new Sizes(32, 128, 216), 10) {
         @Override
         List<Row> rows(Backend backend, int threads, Sizes sizes) {
-            return pictures(backend, "training step", true, sizes, 1, b -> _ -> new ResNet(b, RESNET34, 0));
+            return pictures(backend, "training step", true, sizes, 1, (b, _) -> new ResNet(b, RESNET34, 0));
         }
     },
     /// ResNet-34, inference.
     RESNET34_INFER("resnet34-infer", new Sizes(32, 128, 216), 10) {
         @Override
         List<Row> rows(Backend backend, int threads, Sizes sizes) {
-            return pictures(backend, "inference", false, sizes, 1, b -> _ -> new ResNet(b, RESNET34, 0));
+            return pictures(backend, "inference", false, sizes, 1, (b, _) -> new ResNet(b, RESNET34, 0));
         }
     },
     /// EfficientNet-B0 on pictures in three channels, whole training steps.
@@ -47,14 +47,14 @@ public enum Benches {
         @Override
         List<Row> rows(Backend backend, int threads, Sizes sizes) {
             return pictures(backend, "training step", true, sizes, 3,
-                    b -> noise -> new EfficientNet(b, noise, EFFICIENTNET_B0, 0));
+                    (b, noise) -> new EfficientNet(b, noise, EFFICIENTNET_B0, 0));
         }
     },
     /// EfficientNet-B0, inference.
     EFFICIENTNET_B0_INFER("efficientnet-b0-infer", new Sizes(16, 128, 216), 10) {
         @Override
         List<Row> rows(Backend backend, int threads, Sizes sizes) {
-            return pictures(backend, "inference", false, sizes, 3, b -> noise -> new EfficientNet(b, noise, EFFICIENTNET_B0, 0));
+            return pictures(backend, "inference", false, sizes, 3, (b, noise) -> new EfficientNet(b, noise, EFFICIENTNET_B0, 0));
         }
     },
     /// A Transformer of the size of BEATs, inference.
@@ -64,7 +64,7 @@ public enum Benches {
             var layer = new TransformerEncoderLayer.Config(768, 12, 3072, 0, Tensor::gelu, false, 1e-5);
             return NetworkWork.rows(backend, "inference",
                     new NetworkWork.Plan(false, 0,
-                            b -> noise -> new TransformerEncoder(new ParameterSource(b, 0), noise, layer, 12, false)),
+                            (b, noise) -> new TransformerEncoder(new ParameterSource(b, 0), noise, layer, 12, false)),
                     sizes.batch(), () -> new Sequences(sizes, 768, CLASSES));
         }
     },
@@ -75,7 +75,7 @@ public enum Benches {
             var layer = new TransformerEncoderLayer.Config(256, 8, 1024, 0.1, Tensor::gelu, true, 1e-5);
             return NetworkWork.rows(backend, "training step",
                     new NetworkWork.Plan(true, CLASSES,
-                            b -> noise -> new SequenceClassifier(new ParameterSource(b, 0), noise, sizes.width(), 256, CLASSES, 6,
+                            (b, noise) -> new SequenceClassifier(new ParameterSource(b, 0), noise, sizes.width(), 256, CLASSES, 6,
                                     layer)),
                     sizes.batch(), () -> new Sequences(sizes, 256, CLASSES));
         }
@@ -131,7 +131,7 @@ public enum Benches {
     }
 
     private static List<Row> pictures(Backend backend, String row, boolean training, Sizes sizes, int channels,
-            Function<Backend, Function<NoiseSource, Module>> network) {
+            BiFunction<Backend, NoiseSource, Module> network) {
         return NetworkWork.rows(backend, row, new NetworkWork.Plan(training, CLASSES, network), sizes.batch(),
                 () -> new Pictures(sizes, channels, CLASSES));
     }

@@ -9,7 +9,7 @@ import earshot.engine.ops.Targets;
 import earshot.engine.optim.AdamW;
 import earshot.kernels.Backend;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /// A network on batches of samples: whole training steps as a training run takes them (batch, forward, cross-entropy, backward, AdamW), or
@@ -30,7 +30,7 @@ final class NetworkWork implements Work {
     ///
     /// @param classes number of logits; of no account where nothing is trained
     /// @param network builds it, with a source for its dropout
-    record Plan(boolean training, int classes, Function<Backend, Function<NoiseSource, Module>> network) {
+    record Plan(boolean training, int classes, BiFunction<Backend, NoiseSource, Module> network) {
     }
 
     /// A row for the plan.
@@ -42,7 +42,7 @@ final class NetworkWork implements Work {
         this.backend = backend;
         this.plan = plan;
         this.samples = samples;
-        this.network = plan.network.apply(backend).apply(noise);
+        this.network = plan.network.apply(backend, noise);
         this.optimizer = plan.training ? new AdamW(network.parameters(), 1e-3, 0.01) : null;
         if (plan.training) {
             network.train();
@@ -84,7 +84,7 @@ final class NetworkWork implements Work {
 
     @Override
     public double operations() {
-        double one = OperationCount.of(backend, b -> plan.network.apply(b).apply(noise), samples.shape(1));
+        double one = OperationCount.of(backend, b -> plan.network.apply(b, noise), samples.shape(1));
         return one * samples.clips() * (plan.training ? PASSES_OF_TRAINING : 1);
     }
 
