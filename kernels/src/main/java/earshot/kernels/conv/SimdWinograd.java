@@ -15,10 +15,11 @@ import static earshot.kernels.simd.Lanes.FLOATS;
 /// cache: transform, 36 products with the weights, transform back. Where they do not, because channels are many (and tiles therefore few),
 /// a task takes a panel of the weights instead, transforms it and multiplies all tiles with it, so that the weights never go to memory.
 final class SimdWinograd {
-    /// Numbers that a block's transformed tiles, input and output, may take: half of a second-level cache.
-    private static final int BLOCK = 1 << 17;
-    private static final int FEWEST_TILES = 24;
+    /// Tiles of a block, whole register tiles of them: the more, the fewer times the weights are read; the fewer, the closer they stay.
     private static final int MOST_TILES = 48;
+    private static final int FEWEST_TILES = 12;
+    /// Tasks to aim for where there are few tiles.
+    private static final int TASKS = 16;
     /// Transformed weights from which on a task takes a panel of them.
     private static final int LARGE = 1 << 20;
     /// Numbers that all transformed tiles may take then: about half of a last-level cache.
@@ -94,7 +95,8 @@ final class SimdWinograd {
         WinogradTiles tiles = WinogradTiles.of(g);
         int planes = Winograd.POINTS * (g.c() + g.o());
         if (Winograd.POINTS * g.c() * g.o() < LARGE) {
-            byTiles(g, tiles, x, weights, Math.clamp(BLOCK / planes, FEWEST_TILES, MOST_TILES), y);
+            byTiles(g, tiles, x, weights,
+                    Math.clamp(tiles.count() / TASKS / FEWEST_TILES * FEWEST_TILES, FEWEST_TILES, MOST_TILES), y);
         } else {
             int chunk = Math.min(tiles.count(), Math.max(FEWEST_TILES, CHUNK / planes));
             for (int first = 0; first < tiles.count(); first += chunk) {

@@ -25,7 +25,7 @@ final class SimdWinogradWeight {
     /// Tiles of a block of a part.
     private static final int BLOCK = 48;
     /// Rows and columns of a block of weights.
-    private static final int BLOCK_ROWS = 128;
+    private static final int BLOCK_ROWS = 96;
     private static final int BLOCK_COLUMNS = 2 * SimdTile.COLUMNS;
     /// Numbers that all transformed tiles may take: about half of a last-level cache.
     private static final int CHUNK = 5 << 20;
