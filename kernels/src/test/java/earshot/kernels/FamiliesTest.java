@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.annotations.Benchmark;
 
 /// Finds every family of kernels and fails if a variant, a test or a check is missing: forgetting is a red build.
 class FamiliesTest {
@@ -50,6 +51,20 @@ class FamiliesTest {
             }
         }
         assertTrue(missing.isEmpty(), "in no contract: " + missing);
+    }
+
+    @Test
+    void everyFamilyHasABenchmark() throws IOException {
+        List<String> missing = new ArrayList<>();
+        for (Class<?> family : families()) {
+            String name = family.getName().replaceFirst("Kernels$", "Benchmark");
+            Class<?> benchmark = load(name);
+            if (benchmark == null
+                    || Arrays.stream(benchmark.getMethods()).noneMatch(m -> m.isAnnotationPresent(Benchmark.class))) {
+                missing.add(name);
+            }
+        }
+        assertTrue(missing.isEmpty(), "missing, or without a method that is measured: " + missing);
     }
 
     private static List<Class<?>> families() throws IOException {

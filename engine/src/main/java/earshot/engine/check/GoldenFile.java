@@ -104,19 +104,6 @@ public final class GoldenFile {
         return c;
     }
 
-    /// How far apart two tensors are: {@code max|got - expected| / max|expected|}, or without the division where all expected values
-    /// are below 1e-6, because such a gradient is zero by construction. Infinite if anything is not finite that should be.
-    public static double error(double[] got, double[] expected) {
-        double worst = 0;
-        double scale = 0;
-        for (int i = 0; i < expected.length; i++) {
-            double d = Math.abs(got[i] - expected[i]);
-            worst = Math.max(worst, Double.isNaN(d) ? Double.POSITIVE_INFINITY : d);
-            scale = Math.max(scale, Math.abs(expected[i]));
-        }
-        return scale < 1e-6 ? worst : worst / scale;
-    }
-
     private static JsonNode cases(Path file, String json) throws MalformedFileException {
         try {
             if (json != null) {

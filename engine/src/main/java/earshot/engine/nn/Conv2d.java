@@ -29,15 +29,22 @@ public final class Conv2d extends Module {
     /// @param groups a divisor of both; {@code in} groups make it depthwise
     /// @param withBias not needed before a norm
     public Conv2d(ParameterSource source, int in, int out, Window window, int groups, boolean withBias) {
+        this(source, in, out, window, groups,
+                withBias ? Initializer.torchDefault(in / groups * window.kh() * window.kw()) : null);
+    }
+
+    /// @param in channels of the input
+    /// @param out channels of the result
+    /// @param window size, stride, padding and dilation
+    /// @param groups a divisor of both; {@code in} groups make it depthwise
+    /// @param initialBias how the bias begins, if not as PyTorch's; null for none
+    public Conv2d(ParameterSource source, int in, int out, Window window, int groups, Initializer initialBias) {
         this.window = window;
         this.groups = groups;
         Layout.ConvWeight w = new Layout.ConvWeight(window.kh(), window.kw(), in / groups, out);
         weight = learned("weight",
                 source.parameter(w.shape(), Layout.CONV_WEIGHT, Initializer.kaimingFanOut(w.shape())));
-        bias = withBias
-                ? learned("bias", source.parameter(Shape.of(out), Layout.PLAIN,
-                        Initializer.torchDefault(w.c() * window.kh() * window.kw())))
-                : null;
+        bias = initialBias == null ? null : learned("bias", source.parameter(Shape.of(out), Layout.PLAIN, initialBias));
     }
 
     @Override

@@ -20,7 +20,15 @@ public final class Linear extends Module {
     /// @param out features of the result
     /// @param initialBias how the bias begins, if not as PyTorch's
     public Linear(ParameterSource source, int in, int out, Initializer initialBias) {
-        weight = learned("weight", source.parameter(Shape.of(out, in), Layout.PLAIN, Initializer.torchDefault(in)));
+        this(source, in, out, Initializer.torchDefault(in), initialBias);
+    }
+
+    /// @param in features of the input
+    /// @param out features of the result
+    /// @param initialWeight how the weight begins, if not as PyTorch's
+    /// @param initialBias how the bias begins, if not as PyTorch's
+    public Linear(ParameterSource source, int in, int out, Initializer initialWeight, Initializer initialBias) {
+        weight = learned("weight", source.parameter(Shape.of(out, in), Layout.PLAIN, initialWeight));
         bias = learned("bias", source.parameter(Shape.of(out), Layout.PLAIN, initialBias));
     }
 

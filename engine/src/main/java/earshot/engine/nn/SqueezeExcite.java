@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 /// y = x · sigmoid(fc2(activation(fc1(mean of x over its pixels))))
 /// ```
 ///
-/// Names are those of torchvision's {@code SqueezeExcitation}.
+/// Names are those of torchvision's {@code SqueezeExcitation}; biases begin at 0, as in the networks there that have it.
 public final class SqueezeExcite extends Module {
     private final UnaryOperator<Tensor> activation;
     private final Conv2d fc1;
@@ -22,8 +22,9 @@ public final class SqueezeExcite extends Module {
     /// @param activation torchvision's default is {@code Tensor::relu}; EfficientNet has {@code Tensor::silu}
     public SqueezeExcite(ParameterSource source, int channels, int squeezed, UnaryOperator<Tensor> activation) {
         this.activation = activation;
-        fc1 = part("fc1", new Conv2d(source, channels, squeezed, Window.square(1, 1, 0), true));
-        fc2 = part("fc2", new Conv2d(source, squeezed, channels, Window.square(1, 1, 0), true));
+        Initializer bias = new Initializer.Constant(0);
+        fc1 = part("fc1", new Conv2d(source, channels, squeezed, Window.square(1, 1, 0), 1, bias));
+        fc2 = part("fc2", new Conv2d(source, squeezed, channels, Window.square(1, 1, 0), 1, bias));
     }
 
     @Override

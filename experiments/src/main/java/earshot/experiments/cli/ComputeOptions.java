@@ -14,9 +14,14 @@ final class ComputeOptions {
     @Option(names = "--threads", paramLabel = "N", description = "Threads; all cores unless given. Results do not depend on it.")
     private Integer threads;
 
+    /// Threads asked for.
+    int threads() {
+        return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
     /// Opens the backend asked for.
     Backend backend() {
-        int wanted = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+        int wanted = threads();
         if (wanted < 1) {
             throw new UsageException("--threads: expected at least 1, got " + wanted);
         }

@@ -71,6 +71,8 @@ public final class Main {
                 .addSubcommand("synth", new DataSynthCommand(terminal)) //
                 .addSubcommand("check", new DataCheckCommand(terminal)) //
                 .addSubcommand("fetch", new DataFetchCommand(terminal)));
+        line.addSubcommand("bench", new BenchCommand(terminal));
+        line.addSubcommand("conform", new ConformCommand(terminal));
         line.addSubcommand("doctor", new DoctorCommand(terminal));
         line.setOut(terminal.outWriter());
         line.setErr(terminal.errWriter());

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 import org.apache.commons.math3.distribution.BetaDistribution;
 
 /// The training batches of one fold: clips in a new order every epoch, augmented, normalised, mixed.
-final class Batches {
+public final class Batches {
     private final Dataset dataset;
     private final Features features;
     private final Split split;
@@ -18,7 +18,9 @@ final class Batches {
     private final Augmentation augmentation;
     private final int perEpoch;
 
-    Batches(Dataset dataset, Features features, Split split, Normalization normalization, ResnetConfig config) {
+    /// @param split the fold held out, whose clips are in no batch
+    /// @param normalization of the pictures, after augmentation
+    public Batches(Dataset dataset, Features features, Split split, Normalization normalization, ResnetConfig config) {
         this.dataset = dataset;
         this.features = features;
         this.split = split;
@@ -36,24 +38,25 @@ final class Batches {
     /// @param first  class of each clip
     /// @param second class of the clip mixed into it
     /// @param lambda weight of the first; 1 without mixup
-    record Batch(float[] x, int[] first, int[] second, double lambda) {
-        int size() {
+    public record Batch(float[] x, int[] first, int[] second, double lambda) {
+        /// Clips of the batch.
+        public int size() {
             return first.length;
         }
     }
 
     /// Batches of an epoch: all clips once, the last batch smaller where they do not divide.
-    int perEpoch() {
+    public int perEpoch() {
         return perEpoch;
     }
 
     /// The batches of an epoch, made one by one as they are asked for.
-    Epoch epoch(int epoch) {
+    public Epoch epoch(int epoch) {
         return new Epoch(epoch);
     }
 
     /// One pass over the training clips.
-    final class Epoch {
+    public final class Epoch {
         private final int epoch;
         private final int[] order;
 
@@ -63,7 +66,8 @@ final class Batches {
             shuffle(order, Chance.ORDER.of(config.seed(), split.fold(), epoch, 0));
         }
 
-        Batch batch(int index) {
+        /// One of the epoch's [#perEpoch()] batches.
+        public Batch batch(int index) {
             int from = index * config.batch();
             int to = index == perEpoch - 1 ? order.length : from + config.batch();
             int n = to - from;

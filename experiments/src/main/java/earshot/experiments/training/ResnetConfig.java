@@ -42,6 +42,12 @@ public record ResnetConfig(String data, String folds, int epochs, int batch, dou
         require(views.mixup == 0, "views.mixup", "0: a view has one clip", views.mixup);
     }
 
+    /// The same with another number of clips in a step.
+    public ResnetConfig withBatch(int clips) {
+        return new ResnetConfig(data, folds, epochs, clips, lr, weightDecay, smoothing, tta, seed, frontEnd, network, augment,
+                views);
+    }
+
     private static void require(boolean fine, String key, String expected, Object got) {
         if (!fine) {
             throw new ExperimentException("configuration: " + key + ": expected " + expected + ", got " + got);

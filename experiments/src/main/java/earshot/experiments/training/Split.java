@@ -8,9 +8,12 @@ import java.util.stream.IntStream;
 /// @param fold     the fold held out
 /// @param training clips of all other folds
 /// @param heldOut  clips of that fold
-record Split(int fold, int[] training, int[] heldOut) {
+public record Split(int fold, int[] training, int[] heldOut) {
 
-    static Split of(Dataset dataset, int fold) {
+    /// The turn that holds out `fold`.
+    ///
+    /// @throws earshot.experiments.ExperimentException if it has no clips, or all
+    public static Split of(Dataset dataset, int fold) {
         // Asks for both sides, so that an empty one is refused with the reason.
         dataset.training(fold);
         int n = dataset.clips().size();

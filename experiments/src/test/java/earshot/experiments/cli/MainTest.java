@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import earshot.experiments.ExperimentException;
 import earshot.experiments.UsageException;
+import earshot.experiments.bench.Report;
 import earshot.experiments.data.Folders;
 import earshot.experiments.files.Json;
 import java.io.ByteArrayOutputStream;
@@ -52,7 +53,7 @@ class MainTest {
     @ParameterizedTest
     @ValueSource(strings = {"--help", "data --help", "data synth --help", "data check --help", "data fetch --help",
             "leaderboard --help", "doctor --help", "inspect --help", "convert --help", "demo --help", "run --help",
-            "run resnet34 --help", "predict --help"})
+            "run resnet34 --help", "predict --help", "bench --help"})
     void everythingHasHelp(String words) {
         assertEquals(0, earshot(words.split(" ")), err());
         assertTrue(out().startsWith("Usage: earshot"), out());
@@ -63,6 +64,7 @@ class MainTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "data", "nonsense", "doctor --nonsense", "data synth", "data synth x --clips many",
             "data synth x --clips 0", "data fetch esc51",
+            "bench", "bench nonsense", "bench adamw --batch 3", "bench gemm --batch 0", "bench gemm --seconds 0",
             "data fetch esc50 x --url ftp://x/y", "data fetch esc50 x --sha256 12", "leaderboard --out", "inspect",
             "convert x", "convert x y --rename =z", "convert x y --rename (=z", "convert x y --rename (a)=$2"})
     void wrongUsageIsOneLineAndTwo(String words) {
@@ -70,6 +72,23 @@ class MainTest {
         assertEquals(1, err().lines().count(), err());
         assertTrue(err().startsWith("earshot"), err());
         assertEquals("", out());
+    }
+
+    @Test
+    void benchesInJson() {
+        assertEquals(0, earshot("bench", "gemm", "--batch", "1", "--seconds", "0.001", "--threads", "2", "--json"), err());
+        var report = Json.parse("report", out(), Report.class);
+        assertEquals(2, report.threads());
+        assertEquals(List.of("1024x1024x1024", "248x768x768", "248x3072x768", "248x768x3072"),
+                report.lines().stream().map(Report.Line::name).toList());
+        report.lines().forEach(line -> {
+            assertTrue(line.min() > 0 && line.min() <= line.median() && line.median() <= line.max(), line.toString());
+            assertTrue(line.opsPerSecond() > 1e6 && line.opsPerSecond() < report.fmaPeak(), line.toString());
+        });
+        assertTrue(report.startSeconds() >= report.lines().getFirst().first(), report.toString());
+        assertTrue(report.copyPeak() > 1e8, report.toString());
+        assertTrue(report.poolBytes() >= 4 * 3 * 1024 * 1024, report.toString());
+        assertEquals("", err());
     }
 
     @Test
