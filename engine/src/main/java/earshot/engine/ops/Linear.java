@@ -2,8 +2,6 @@ package earshot.engine.ops;
 
 import earshot.engine.Shape;
 import earshot.engine.Tensor;
-import earshot.kernels.elementwise.BinaryFunction;
-import earshot.kernels.elementwise.Broadcast;
 import earshot.kernels.matmul.MatmulGeometry;
 import earshot.kernels.reduce.Reduction;
 import java.util.List;
@@ -51,11 +49,8 @@ public record Linear() implements Differentiable<Linear.Saved> {
         int in = w.shape().size(1);
         int out = w.shape().size(0);
         int rows = rows(x.shape());
-        x.backend().matmul().matmul(new MatmulGeometry(1, rows, out, in, false, true), x.storage(), w.storage(), y.storage());
-        if (operands.length > 2) {
-            x.backend().elementwise().binary(BinaryFunction.ADD, Broadcast.of(new int[]{rows, out}, new int[]{out}),
-                    y.storage(), operands[2].storage(), y.storage());
-        }
+        x.backend().matmul().matmul(new MatmulGeometry(1, rows, out, in, false, true), x.storage(), w.storage(),
+                operands.length > 2 ? operands[2].storage() : null, y.storage());
         return new Forward<>(y, new Saved(x, w));
     }
 
@@ -67,12 +62,12 @@ public record Linear() implements Differentiable<Linear.Saved> {
         Tensor[] d = new Tensor[needs.length];
         if (needs[0]) {
             d[0] = Tensor.empty(dy.backend(), s.x.shape());
-            dy.backend().matmul().matmul(new MatmulGeometry(1, rows, in, out, false, false), dy.storage(), s.w.storage(),
+            dy.backend().matmul().matmul(new MatmulGeometry(1, rows, in, out, false, false), dy.storage(), s.w.storage(), null,
                     d[0].storage());
         }
         if (needs[1]) {
             d[1] = Tensor.empty(dy.backend(), s.w.shape());
-            dy.backend().matmul().matmul(new MatmulGeometry(1, out, in, rows, true, false), dy.storage(), s.x.storage(),
+            dy.backend().matmul().matmul(new MatmulGeometry(1, out, in, rows, true, false), dy.storage(), s.x.storage(), null,
                     d[1].storage());
         }
         if (needs.length > 2 && needs[2]) {

@@ -81,7 +81,7 @@ public record Matmul(boolean transposeA, boolean transposeB) implements Differen
         int batch = shape.count(0, shape.rank() - 2);
         int k = a.shape().size(transposeA ? -2 : -1);
         MatmulGeometry g = new MatmulGeometry(batch, shape.size(-2), shape.size(-1), k, transposeA, transposeB);
-        y.backend().matmul().matmul(g, a.storage(), b.storage(), y.storage());
+        y.backend().matmul().matmul(g, a.storage(), b.storage(), null, y.storage());
         return y;
     }
 

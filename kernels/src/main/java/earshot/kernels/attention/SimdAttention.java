@@ -60,9 +60,9 @@ public final class SimdAttention implements AttentionKernels {
         int h = head % g.heads();
         int width = SimdPanels.padded(g.s());
         float[] x = Scratch.BLOCK.floats(count * width);
-        Arrays.fill(x, 0, count * width, 0f);
-        SimdHeads.product(count, g.s(), g.d(), q, g.q().start(b, h) + from * g.q().row(), g.q().row(), 1, panels, keys0, x, 0);
-        float[] buffer = new float[width];
+        float[] buffer = new float[Math.max(width, SimdPanels.padded(g.d()))];
+        SimdHeads.product(count, g.s(), g.d(), q, g.q().start(b, h) + from * g.q().row(), g.q().row(), 1, panels, keys0, buffer,
+                x);
         for (int r = 0; r < count; r++) {
             int row = head * g.t() + from + r;
             float max = scores.scores(b, h, from + r, x, r * width);
@@ -74,8 +74,8 @@ public final class SimdAttention implements AttentionKernels {
                 scores.multiply(buffer, x, r * width);
             }
         }
-        Arrays.fill(result, 0, count * SimdPanels.padded(g.d()), 0f);
-        SimdHeads.product(count, g.d(), g.s(), x, 0, width, 1, panels, values0, result, 0);
+        Arrays.fill(buffer, 0f);
+        SimdHeads.product(count, g.d(), g.s(), x, 0, width, 1, panels, values0, buffer, result);
     }
 
     @Override

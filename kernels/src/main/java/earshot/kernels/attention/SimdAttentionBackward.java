@@ -117,25 +117,23 @@ final class SimdAttentionBackward {
         int y0 = g.y().start(b, h) + from * g.y().row();
         float[] x = Scratch.BLOCK.floats(count * width);
         float[] dx = Scratch.PRODUCTS.floats(count * width);
-        Arrays.fill(x, 0, count * width, 0f);
-        Arrays.fill(dx, 0, count * width, 0f);
-        SimdHeads.product(count, g.s(), g.d(), q, q0, g.q().row(), 1, panels, slot * size, x, 0);
-        SimdHeads.product(count, g.s(), g.d(), dy, y0, g.y().row(), 1, panels, slot * size + transposed, dx, 0);
+        float[] zeros = new float[Math.max(width, depth)];
+        SimdHeads.product(count, g.s(), g.d(), q, q0, g.q().row(), 1, panels, slot * size, zeros, x);
+        SimdHeads.product(count, g.s(), g.d(), dy, y0, g.y().row(), 1, panels, slot * size + transposed, zeros, dx);
         scoreGradients(b, h, from, count, y0, x, dx);
         if (dbias != null) {
             biasGradient(round, g.biasStart(b, h) + from * g.s(), count, dx);
         }
         float[] result = Scratch.PATCHES.floats(count * depth);
-        Arrays.fill(result, 0, count * depth, 0f);
-        SimdHeads.product(count, g.d(), g.s(), dx, 0, width, 1, panels, slot * size + 2 * transposed, result, 0);
+        SimdHeads.product(count, g.d(), g.s(), dx, 0, width, 1, panels, slot * size + 2 * transposed, zeros, result);
         for (int r = 0; r < count; r++) {
             SimdScores.scaled((float) g.scale(), result, r * depth, dq, q0 + r * g.q().row(), g.d());
         }
         float[] packed = Scratch.THREAD_PANELS.floats(count * depth);
         SimdHeads.pack(g, q, g.q(), b, h, from, count, packed, 0);
-        SimdHeads.product(g.s(), g.d(), count, dx, 0, 1, width, packed, 0, sums, sum0);
+        SimdHeads.add(g.s(), g.d(), count, dx, 0, 1, width, packed, 0, sums, sum0);
         SimdHeads.pack(g, dy, g.y(), b, h, from, count, packed, 0);
-        SimdHeads.product(g.s(), g.d(), count, x, 0, 1, width, packed, 0, sums, sum0 + g.s() * depth);
+        SimdHeads.add(g.s(), g.d(), count, x, 0, 1, width, packed, 0, sums, sum0 + g.s() * depth);
     }
 
     private void scoreGradients(int b, int h, int from, int count, int y0, float[] x, float[] dx) {

@@ -9,7 +9,7 @@ final class SimdHeads {
     private static final int SCORES = 1 << 15;
     private static final int MOST_ROWS = 96;
     /// Inner size of one pass of a product, so that a panel stays in the first-level cache.
-    private static final int DEPTH = 384;
+    private static final int DEPTH = 256;
 
     private SimdHeads() {
     }
@@ -49,11 +49,30 @@ final class SimdHeads {
         }
     }
 
-    /// {@code y += a · b}, with {@code b} packed at {@code b0} as {@code [k, n]}.
-    static void product(int m, int n, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, float[] y, int y0) {
-        for (int p = 0; p < k; p += DEPTH) {
+    /// {@code y = a · b}, with {@code b} packed at {@code b0} as {@code [k, n]}.
+    ///
+    /// @param zeros as many as a row of {@code y} is long
+    static void product(int m, int n, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, float[] zeros,
+            float[] y) {
+        accumulate(m, n, k, a, a0, aRow, aStep, b, b0, zeros, 0, 0, y, 0);
+    }
+
+    /// {@code y += a · b}.
+    static void add(int m, int n, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, float[] y, int y0) {
+        accumulate(m, n, k, a, a0, aRow, aStep, b, b0, y, y0, SimdPanels.padded(n), y, y0);
+    }
+
+    private static void accumulate(int m, int n, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, float[] s,
+            int s0,
+            int sRow, float[] y, int y0) {
+        int yRow = SimdPanels.padded(n);
+        int p = 0;
+        do {
+            boolean first = p == 0;
             SimdPanels.multiply(m, SimdPanels.count(n), Math.min(DEPTH, k - p), a, a0 + p * aStep, aRow, aStep, b,
-                    b0 + p * SimdTile.COLUMNS, k * SimdTile.COLUMNS, y, y0, SimdPanels.padded(n));
-        }
+                    b0 + p * SimdTile.COLUMNS, k * SimdTile.COLUMNS, first ? s : y, first ? s0 : y0, first ? sRow : yRow, y, y0,
+                    yRow);
+            p += DEPTH;
+        } while (p < k);
     }
 }

@@ -81,6 +81,14 @@ record SimdPatches(Axis rows, Axis columns, int c, int first, int pixel) {
         return rows.k * columns.k * c;
     }
 
+    /// Where a patch begins in {@code x} if all of it lies inside the image, otherwise -1.
+    int inside(int row) {
+        int line = row / columns.out % rows.out * rows.stride - rows.pad;
+        int column = row % columns.out * columns.stride - columns.pad;
+        boolean inside = line >= 0 && column >= 0 && line + rows.k <= rows.size && column + columns.k <= columns.size;
+        return inside ? ((row / outPixels() * rows.size + line) * columns.size + column) * pixel + first : -1;
+    }
+
     /// Writes columns {@code [k0, k1)} of {@code count} rows from {@code row0} on to {@code to}, as {@code [count, k1 - k0]}.
     void gather(float[] x, int row0, int count, int k0, int k1, float[] to) {
         boolean joined = columns.dilation == 1 && c == pixel;

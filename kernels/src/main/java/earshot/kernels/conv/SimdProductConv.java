@@ -16,7 +16,7 @@ final class SimdProductConv {
     /// Rows of patches in a block: with [#DEPTH] columns they stay in the second-level cache.
     private static final int BLOCK_ROWS = 96;
     /// Most columns of patches gathered at a time.
-    private static final int DEPTH = 384;
+    private static final int DEPTH = 288;
     /// Tasks to aim for where there are few blocks.
     private static final int TASKS = 16;
 
@@ -125,7 +125,7 @@ final class SimdProductConv {
             int last = (task % runs + 1) * count / runs;
             int width = (last - first) * SimdTile.COLUMNS;
             float[] block = Scratch.BLOCK.floats(rows * width);
-            Arrays.fill(block, 0, rows * width, 0f);
+            float[] zeros = new float[width];
             for (int k0 = 0; k0 < k; k0 += depth) {
                 int k1 = Math.min(k, k0 + depth);
                 float[] a = x;
@@ -138,7 +138,7 @@ final class SimdProductConv {
                     patches.gather(x, row0, rows, k0, k1, a);
                 }
                 SimdPanels.multiply(rows, last - first, k1 - k0, a, a0, aRow, 1, panels, (first * k + k0) * SimdTile.COLUMNS,
-                        k * SimdTile.COLUMNS, block, 0, width);
+                        k * SimdTile.COLUMNS, k0 == 0 ? zeros : block, 0, k0 == 0 ? 0 : width, block, 0, width);
             }
             int j = first * SimdTile.COLUMNS;
             sink.accept(block, width, row0, rows, j, Math.min(width, columns - j));

@@ -80,6 +80,7 @@ final class SimdProductConvWeight {
                 SimdPanels.pack(p, rows, o, dy, row0 * dyRow + dy0, dyRow, panels, p * panel);
             }
             SimdPanels.multiply(k1 - k0, SimdPanels.count(o), rows, a, a0, 1, aStep, panels, 0, panel, y, y0,
+                    SimdPanels.padded(o), y, y0,
                     SimdPanels.padded(o));
         }
     }

@@ -5,25 +5,30 @@ import earshot.kernels.matmul.SimdPanels;
 import earshot.kernels.matmul.SimdTile;
 import earshot.kernels.simd.Scratch;
 import earshot.kernels.simd.Workers;
-import java.util.Arrays;
 
 import static earshot.kernels.simd.Lanes.FLOATS;
 
 /// 3×3 convolutions of stride 1 by Winograd's minimal filtering: a quarter of the multiplications, for a rounding error some ten
 /// times that of a direct sum (see [Winograd] for the maths).
 ///
-/// A task takes a block of tiles through all stages while they stay in the second-level cache: gather, transform, 36 products
-/// with the transformed weights, transform back, store.
+/// Where the transformed weights fit the caches, a task takes a block of tiles through all stages while they stay in the second-level
+/// cache: transform, 36 products with the weights, transform back. Where they do not, because channels are many (and tiles therefore few),
+/// a task takes a panel of the weights instead, transforms it and multiplies all tiles with it, so that the weights never go to memory.
 final class SimdWinograd {
-    /// Numbers that a block's transformed tiles, input and output, may take: about the second-level cache.
-    private static final int BLOCK = 1 << 18;
-    /// Fewest tiles of a block, so that transformed weights from a more distant cache are used often enough.
-    private static final int FEWEST_TILES = 24;
+    /// Tiles of a block, whole register tiles of them: the more, the fewer times the weights are read; the fewer, the closer they stay.
     private static final int MOST_TILES = 48;
+    private static final int FEWEST_TILES = 12;
+    /// Tasks to aim for where there are few tiles.
+    private static final int TASKS = 16;
+    /// Transformed weights from which on a task takes a panel of them.
+    private static final int LARGE = 1 << 20;
+    /// Numbers that all transformed tiles may take then: about half of a last-level cache.
+    private static final int CHUNK = 1 << 22;
     /// Space between the planes of a block: planes a power of two apart would fall on the same lines of the cache.
     static final int PAD = 80;
     /// Output pixels from which on the method pays for transforming the weights.
     private static final int FEWEST_PIXELS = 512;
+    private static final int COLUMNS = SimdTile.COLUMNS;
 
     private final Workers workers;
 
@@ -35,20 +40,12 @@ final class SimdWinograd {
     static boolean suits(ConvGeometry g) {
         Window k = g.window();
         return k.kh() == 3 && k.kw() == 3 && k.strideH() == 1 && k.strideW() == 1 && k.padH() <= 2 && k.padW() <= 2 && k.dense()
-                && g.groups() == 1
-                && g.c() % SimdTile.COLUMNS == 0 && g.o() % SimdTile.COLUMNS == 0 && g.n() * g.outH() * g.outW() >= FEWEST_PIXELS;
-    }
-
-    /// The 6×6 input tiles of all images as patches: one row per tile.
-    static SimdPatches inputTiles(ConvGeometry g) {
-        int rows = (g.outH() + Winograd.OUT - 1) / Winograd.OUT;
-        int columns = (g.outW() + Winograd.OUT - 1) / Winograd.OUT;
-        return SimdPatches.of(new SimdPatches.Axis(g.h(), rows, Winograd.IN, Winograd.OUT, g.window().padH(), 1),
-                new SimdPatches.Axis(g.w(), columns, Winograd.IN, Winograd.OUT, g.window().padW(), 1), g.c());
+                && g.groups() == 1 && g.c() % COLUMNS == 0 && g.o() % COLUMNS == 0
+                && g.n() * g.outH() * g.outW() >= FEWEST_PIXELS;
     }
 
     void forward(ConvGeometry g, float[] x, float[] w, float[] y) {
-        filter(g, x, transformed(g.c(), g.o(), w), y);
+        filter(g, x, (j, u, u0, step) -> transform(g.c(), g.o(), w, j, u, u0, step), y);
     }
 
     /// The gradient of the input is a convolution of {@code dy} with the weights turned by half a turn, input and output channels
@@ -57,86 +54,117 @@ final class SimdWinograd {
         Window k = g.window();
         ConvGeometry turned = new ConvGeometry(g.n(), g.outH(), g.outW(), g.o(), g.c(),
                 new Window(3, 3, 1, 1, 2 - k.padH(), 2 - k.padW()));
-        filter(turned, dy, transformed(g.o(), g.c(), turned(g, w)), dx);
+        filter(turned, dy, (j, u, u0, step) -> transform(g.o(), COLUMNS, turned(g, w, j), 0, u, u0, step), dx);
     }
 
-    private float[] turned(ConvGeometry g, float[] w) {
+    /// Gives the transformed weights of output channels {@code [j, j + COLUMNS)}: point {@code p} goes to {@code u0 + p · step} as
+    /// {@code [c, COLUMNS]}.
+    private interface Weights {
+        void panel(int j, float[] u, int u0, int step);
+    }
+
+    private static void transform(int c, int o, float[] w, int j, float[] u, int u0, int step) {
+        float[] buffer = Winograd.buffer();
+        for (int i = 0; i < c; i++) {
+            for (int l = 0; l < COLUMNS; l += FLOATS.length()) {
+                Winograd.weight(w, i * o + j + l, c * o, u, u0 + i * COLUMNS + l, step, buffer);
+            }
+        }
+    }
+
+    /// The weights of input channels {@code [i0, i0 + COLUMNS)} with taps in reverse, as {@code [9, o, COLUMNS]}.
+    private static float[] turned(ConvGeometry g, float[] w, int i0) {
         int c = g.c();
         int o = g.o();
-        float[] to = Scratch.PARTIALS.floats(9 * c * o);
-        int side = FLOATS.length();
-        // In squares of a vector's side, so that neither reading nor writing strides through memory for long.
-        workers.run(9 * (o / side), task -> {
-            int tap = task / (o / side);
-            int from = (8 - tap) * c * o;
-            int j0 = task % (o / side) * side;
-            for (int i0 = 0; i0 < c; i0 += side) {
-                for (int j = j0; j < j0 + side; j++) {
-                    for (int i = i0; i < i0 + side; i++) {
-                        to[(tap * o + j) * c + i] = w[from + i * o + j];
+        float[] to = Scratch.PATCHES.floats(9 * o * COLUMNS);
+        // In strips of a vector's length, so that what is written stays in the first-level cache.
+        for (int tap = 0; tap < 9; tap++) {
+            for (int j0 = 0; j0 < o; j0 += FLOATS.length()) {
+                for (int i = 0; i < COLUMNS; i++) {
+                    int from = ((8 - tap) * c + i0 + i) * o;
+                    for (int j = j0; j < j0 + FLOATS.length(); j++) {
+                        to[(tap * o + j) * COLUMNS + i] = w[from + j];
                     }
                 }
             }
-        });
+        }
         return to;
     }
 
-    /// The weights {@code [3, 3, c, o]} transformed and packed: {@code [36, panels, c, COLUMNS]}.
-    private float[] transformed(int c, int o, float[] w) {
-        float[] u = Scratch.PANELS.floats(Winograd.POINTS * (c * o + PAD));
-        workers.run(c, i -> {
-            float[] buffer = Winograd.buffer();
-            for (int j = 0; j < o; j += FLOATS.length()) {
-                int at = (j / SimdTile.COLUMNS * c + i) * SimdTile.COLUMNS + j % SimdTile.COLUMNS;
-                Winograd.weight(w, i * o + j, c * o, u, at, c * o + PAD, buffer);
+    private void filter(ConvGeometry g, float[] x, Weights weights, float[] y) {
+        WinogradTiles tiles = WinogradTiles.of(g);
+        int planes = Winograd.POINTS * (g.c() + g.o());
+        if (Winograd.POINTS * g.c() * g.o() < LARGE) {
+            byTiles(g, tiles, x, weights,
+                    Math.clamp(tiles.count() / TASKS / FEWEST_TILES * FEWEST_TILES, FEWEST_TILES, MOST_TILES), y);
+        } else {
+            int chunk = Math.min(tiles.count(), Math.max(FEWEST_TILES, CHUNK / planes));
+            for (int first = 0; first < tiles.count(); first += chunk) {
+                byPanels(g, tiles, first, Math.min(chunk, tiles.count() - first), x, weights, y);
             }
-        });
-        return u;
+        }
     }
 
-    private void filter(ConvGeometry g, float[] x, float[] u, float[] y) {
-        SimdPatches tiles = inputTiles(g);
-        int all = g.n() * tiles.outPixels();
+    private void byTiles(ConvGeometry g, WinogradTiles tiles, float[] x, Weights weights, int block, float[] y) {
         int c = g.c();
         int o = g.o();
-        int fit = Math.clamp(BLOCK / (Winograd.POINTS * (c + o)), FEWEST_TILES, MOST_TILES);
-        // An even number of blocks of one size.
-        int blocks = (all + 2 * fit - 1) / (2 * fit) * 2;
-        int block = (all + blocks - 1) / blocks;
-        workers.run((all + block - 1) / block, task -> {
-            int first = task * block;
-            int count = Math.min(block, all - first);
+        int uStep = c * o + PAD;
+        float[] u = Scratch.PANELS.floats(Winograd.POINTS * uStep);
+        workers.run(o / COLUMNS, panel -> weights.panel(panel * COLUMNS, u, panel * c * COLUMNS, uStep));
+        float[] zeros = new float[o];
+        workers.stretches(tiles.count(), block, (from, to) -> {
             int vStep = block * c + PAD;
             int mStep = block * o + PAD;
             float[] v = Scratch.BLOCK.floats(Winograd.POINTS * vStep);
             float[] m = Scratch.PRODUCTS.floats(Winograd.POINTS * mStep);
-            float[] tile = Scratch.PATCHES.floats(Winograd.POINTS * Math.max(c, o));
-            float[] buffer = Winograd.buffer();
-            for (int t = 0; t < count; t++) {
-                tiles.gather(x, first + t, 1, 0, tiles.width(), tile);
-                Winograd.input(c, tile, 0, v, t * c, vStep, buffer);
-            }
+            input(tiles, from, from, to, x, v, vStep);
             for (int p = 0; p < Winograd.POINTS; p++) {
-                Arrays.fill(m, p * mStep, p * mStep + count * o, 0f);
-                SimdPanels.multiply(count, o / SimdTile.COLUMNS, c, v, p * vStep, c, 1, u, p * (c * o + PAD),
-                        c * SimdTile.COLUMNS, m, p * mStep, o);
+                SimdPanels.multiply(to - from, o / COLUMNS, c, v, p * vStep, c, 1, u, p * uStep, c * COLUMNS, zeros, 0, 0, m,
+                        p * mStep,
+                        o);
             }
-            for (int t = 0; t < count; t++) {
-                Winograd.output(o, m, t * o, mStep, tile, 0, buffer);
-                store(g, tiles, first + t, tile, y);
-            }
+            output(tiles, from, from, to, m, mStep, y);
         });
     }
 
-    /// Puts a 4×4 tile in its place, less what lies beyond the image.
-    private static void store(ConvGeometry g, SimdPatches tiles, int index, float[] tile, float[] y) {
+    private void byPanels(ConvGeometry g, WinogradTiles tiles, int first, int count, float[] x, Weights weights, float[] y) {
+        int c = g.c();
         int o = g.o();
-        int top = index / tiles.columns().out() % tiles.rows().out() * Winograd.OUT;
-        int left = index % tiles.columns().out() * Winograd.OUT;
-        int image = index / tiles.outPixels();
-        int width = Math.min(Winograd.OUT, g.outW() - left) * o;
-        for (int i = 0; i < Math.min(Winograd.OUT, g.outH() - top); i++) {
-            System.arraycopy(tile, i * Winograd.OUT * o, y, ((image * g.outH() + top + i) * g.outW() + left) * o, width);
+        int vStep = count * c + PAD;
+        int mStep = count * o + PAD;
+        float[] v = Scratch.BLOCK.floats(Winograd.POINTS * vStep);
+        float[] m = Scratch.PRODUCTS.floats(Winograd.POINTS * mStep);
+        workers.stretches(count, 4, (from, to) -> input(tiles, first, first + from, first + to, x, v, vStep));
+        float[] zeros = new float[COLUMNS];
+        workers.run(o / COLUMNS, panel -> {
+            int uStep = c * COLUMNS + PAD;
+            float[] u = Scratch.THREAD_PANELS.floats(Winograd.POINTS * uStep);
+            weights.panel(panel * COLUMNS, u, 0, uStep);
+            for (int p = 0; p < Winograd.POINTS; p++) {
+                SimdPanels.multiply(count, 1, c, v, p * vStep, c, 1, u, p * uStep, 0, zeros, 0, 0, m, p * mStep + panel * COLUMNS,
+                        o);
+            }
+        });
+        workers.stretches(count, 4, (from, to) -> output(tiles, first, first + from, first + to, m, mStep, y));
+    }
+
+    /// Transforms tiles {@code [from, to)} into planes that begin with tile {@code first}.
+    private static void input(WinogradTiles tiles, int first, int from, int to, float[] x, float[] v, int step) {
+        int c = tiles.in().c();
+        float[] tile = Scratch.PATCHES.floats(Winograd.POINTS * c);
+        float[] buffer = Winograd.buffer();
+        for (int t = from; t < to; t++) {
+            tiles.input(x, t, v, (t - first) * c, step, tile, buffer);
+        }
+    }
+
+    /// The way back from the products.
+    private static void output(WinogradTiles tiles, int first, int from, int to, float[] m, int step, float[] y) {
+        int o = tiles.out().c();
+        float[] tile = Scratch.PATCHES.floats(Winograd.POINTS * o);
+        float[] buffer = Winograd.buffer();
+        for (int t = from; t < to; t++) {
+            tiles.output(m, (t - first) * o, step, t, y, tile, buffer);
         }
     }
 }

@@ -40,12 +40,12 @@ final class Winograd {
         return new float[POINTS * L];
     }
 
-    /// {@code v = Bᵀ x B} for an input tile that stands at {@code x0} as {@code [6, 6, c]}. Point {@code p} goes to
+    /// {@code v = Bᵀ x B} for an input tile whose pixel {@code (i, j)} stands at {@code x0 + i · row + j · c}. Point {@code p} goes to
     /// {@code v0 + p · step}.
-    static void input(int c, float[] x, int x0, float[] v, int v0, int step, float[] buffer) {
+    static void input(int c, float[] x, int x0, int row, float[] v, int v0, int step, float[] buffer) {
         for (int i = 0; i < c; i += L) {
             for (int j = 0; j < IN; j++) {
-                inputLine(x, x0 + j * c + i, IN * c, buffer, j * L, IN * L);
+                inputLine(x, x0 + j * c + i, row, buffer, j * L, IN * L);
             }
             for (int j = 0; j < IN; j++) {
                 inputLine(buffer, j * IN * L, L, v, v0 + j * IN * step + i, step);
@@ -72,15 +72,15 @@ final class Winograd {
         b.mul(4f).add(f).sub(d.mul(5f)).intoArray(y, y0 + 5 * ys);
     }
 
-    /// {@code y = Aᵀ m A}, written as {@code [4, 4, o]} at {@code y0}, from products whose point {@code p} stands at
+    /// {@code y = Aᵀ m A}, pixel {@code (i, j)} written to {@code y0 + i · row + j · o}, from products whose point {@code p} stands at
     /// {@code m0 + p · step}.
-    static void output(int o, float[] m, int m0, int step, float[] y, int y0, float[] buffer) {
+    static void output(int o, float[] m, int m0, int step, float[] y, int y0, int row, float[] buffer) {
         for (int i = 0; i < o; i += L) {
             for (int j = 0; j < IN; j++) {
                 outputLine(m, m0 + j * step + i, IN * step, buffer, j * L, IN * L);
             }
             for (int j = 0; j < OUT; j++) {
-                outputLine(buffer, j * IN * L, L, y, y0 + j * OUT * o + i, o);
+                outputLine(buffer, j * IN * L, L, y, y0 + j * row + i, o);
             }
         }
     }
@@ -100,12 +100,12 @@ final class Winograd {
         difference.add(difference2.mul(8f)).add(FloatVector.fromArray(FLOATS, x, x0 + 5 * xs)).intoArray(y, y0 + 3 * ys);
     }
 
-    /// {@code z = A dy Aᵀ} for a tile of the output's gradient that stands at {@code x0} as {@code [4, 4, o]}; columns
-    /// {@code [from, to)} of the channels. Point {@code p} goes to {@code z0 + p · step}.
-    static void gradient(int o, int from, int to, float[] dy, int x0, float[] z, int z0, int step, float[] buffer) {
+    /// {@code z = A dy Aᵀ} for channels {@code [from, to)} of a tile of the output's gradient, whose pixel {@code (i, j)} stands at
+    /// {@code x0 + i · row + j · o}. Point {@code p} goes to {@code z0 + p · step}.
+    static void gradient(int o, int from, int to, float[] dy, int x0, int row, float[] z, int z0, int step, float[] buffer) {
         for (int i = from; i < to; i += L) {
             for (int j = 0; j < OUT; j++) {
-                gradientLine(dy, x0 + j * o + i, OUT * o, buffer, j * L, OUT * L);
+                gradientLine(dy, x0 + j * o + i, row, buffer, j * L, OUT * L);
             }
             for (int j = 0; j < IN; j++) {
                 gradientLine(buffer, j * OUT * L, L, z, z0 + j * IN * step + i - from, step);

@@ -7,9 +7,10 @@ import earshot.kernels.Storage;
 public final class ReferenceMatmul implements MatmulKernels {
 
     @Override
-    public void matmul(MatmulGeometry g, Storage a, Storage b, Storage y) {
+    public void matmul(MatmulGeometry g, Storage a, Storage b, Storage bias, Storage y) {
         double[] as = DoubleStorage.of(a);
         double[] bs = DoubleStorage.of(b);
+        double[] start = bias == null ? new double[g.n()] : DoubleStorage.of(bias);
         double[] ys = DoubleStorage.of(y);
         int rowA = g.transposeA() ? 1 : g.k();
         int stepA = g.transposeA() ? g.m() : 1;
@@ -21,7 +22,7 @@ public final class ReferenceMatmul implements MatmulKernels {
             int fromY = t * g.m() * g.n();
             for (int i = 0; i < g.m(); i++) {
                 for (int j = 0; j < g.n(); j++) {
-                    double sum = 0;
+                    double sum = start[j];
                     for (int k = 0; k < g.k(); k++) {
                         sum += as[fromA + i * rowA + k * stepA] * bs[fromB + j * columnB + k * stepB];
                     }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 /// panel stands by itself as {@code [k, COLUMNS]}, the last one padded with zeros.
 public final class SimdPanels {
     private static final int COLUMNS = SimdTile.COLUMNS;
+    private static final int TRANSPOSED_ROWS = 64;
 
     private SimdPanels() {
     }
@@ -43,10 +44,14 @@ public final class SimdPanels {
     public static void packTransposed(int panel, int k, int n, float[] b, int b0, int row, float[] to, int to0) {
         int from = panel * COLUMNS;
         int width = Math.min(COLUMNS, n - from);
-        for (int j = 0; j < width; j++) {
-            int source = b0 + (from + j) * row;
-            for (int i = 0; i < k; i++) {
-                to[to0 + i * COLUMNS + j] = b[source + i];
+        // In pieces of a few rows of the panel, which stay in the first-level cache until all columns have written to them.
+        for (int first = 0; first < k; first += TRANSPOSED_ROWS) {
+            int last = Math.min(k, first + TRANSPOSED_ROWS);
+            for (int j = 0; j < width; j++) {
+                int source = b0 + (from + j) * row;
+                for (int i = first; i < last; i++) {
+                    to[to0 + i * COLUMNS + j] = b[source + i];
+                }
             }
         }
         for (int i = 0; i < k && width < COLUMNS; i++) {
@@ -59,19 +64,26 @@ public final class SimdPanels {
         return count(n) * COLUMNS;
     }
 
-    /// {@code y += a · b} for a block of rows and some panels of {@code b}: the loop around [SimdTile]. A panel stays in the
-    /// first-level cache while the rows of {@code a} pass by. Rows of {@code y} must have room for whole panels.
+    /// {@code y = s + a · b} for a block of rows and some panels of {@code b}: the loop around [SimdTile]. A panel stays in the
+    /// first-level cache while the rows of {@code a} pass by. Rows of {@code s} and {@code y} must have room for whole panels.
     ///
     /// @param m rows of the block
     /// @param panels number of panels
     /// @param b0 where the first panel's first row to use begins
     /// @param bPanel elements from one panel to the next
+    /// @param s what the sums start from: {@code y} itself, or one row for all, a bias or zeros, with {@code sRow} 0
     public static void multiply(int m, int panels, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, int bPanel,
-            float[] y, int y0, int yRow) {
+            float[] s, int s0, int sRow, float[] y, int y0, int yRow) {
         for (int p = 0; p < panels; p++) {
-            for (int i = 0; i < m; i += SimdTile.ROWS) {
-                SimdTile.multiply(Math.min(SimdTile.ROWS, m - i), k, a, a0 + i * aRow, aRow, aStep, b, b0 + p * bPanel, y,
-                        y0 + i * yRow + p * COLUMNS, yRow);
+            int j = p * COLUMNS;
+            int i = 0;
+            for (; SimdTallTile.SUITS && i + SimdTallTile.ROWS <= m; i += SimdTallTile.ROWS) {
+                SimdTallTile.multiply(k, a, a0 + i * aRow, aRow, aStep, b, b0 + p * bPanel, s, s0 + i * sRow + j, sRow, y,
+                        y0 + i * yRow + j, yRow);
+            }
+            for (; i < m; i += SimdTile.ROWS) {
+                SimdTile.multiply(Math.min(SimdTile.ROWS, m - i), k, a, a0 + i * aRow, aRow, aStep, b, b0 + p * bPanel, s,
+                        s0 + i * sRow + j, sRow, y, y0 + i * yRow + j, yRow);
             }
         }
     }

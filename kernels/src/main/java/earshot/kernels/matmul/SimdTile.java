@@ -8,11 +8,14 @@ import jdk.incubator.vector.VectorSpecies;
 /// registers while {@code k} runs.
 ///
 /// ```
-/// y[i, j] += Σ_k a[i · aRow + k · aStep] · b[k · COLUMNS + j]
+/// y[i, j] = s[i, j] + Σ_k a[i · aRow + k · aStep] · b[k · COLUMNS + j]
 /// ```
 ///
-/// Twelve accumulators, two vectors of {@code b} and one broadcast need 15 registers: they fit the 16 of AVX2 as well as the 32
-/// of AVX-512, so one text serves every width. Strides are runtime values on purpose: with constants C2 hoists all broadcasts
+/// What the sum starts from, {@code s}, may be {@code y} itself, or one row for all, a bias or zeros, whose rows are
+/// then 0 apart: results need neither be cleared before nor passed over afterwards.
+///
+/// Twelve accumulators, two vectors of {@code b} and one broadcast need 15 registers: they fit the 16 that AVX2 has. [SimdTallTile] is
+/// its twin for AVX-512. Strides are runtime values on purpose: with constants C2 hoists all broadcasts
 /// and spills.
 public final class SimdTile {
     /// Rows of a tile.
@@ -27,72 +30,77 @@ public final class SimdTile {
     private SimdTile() {
     }
 
-    /// One tile: adds to {@code y}, which must have whole tiles of columns to write to, as {@code b} has to read from. There is no
-    /// branch in it and no mask: either would cost registers, and C2 boxes accumulators that meet a branch behind the loop.
+    /// One tile. {@code s} and {@code y} must have whole tiles of columns, as {@code b} has. There is no branch in it and no mask: either
+    /// would cost registers, and C2 boxes accumulators that meet a branch behind the loop.
     ///
     /// @param rows valid rows; those beyond repeat the last one, and so store the same numbers once more
-    public static void multiply(int rows, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, float[] y, int y0,
-            int yRow) {
+    static void multiply(int rows, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, float[] s, int s0, int sRow,
+            float[] y, int y0, int yRow) {
         int last = rows - 1;
         int a1 = a0 + Math.min(1, last) * aRow;
         int a2 = a0 + Math.min(2, last) * aRow;
         int a3 = a0 + Math.min(3, last) * aRow;
         int a4 = a0 + Math.min(4, last) * aRow;
         int a5 = a0 + Math.min(5, last) * aRow;
+        int s1 = s0 + Math.min(1, last) * sRow;
+        int s2 = s0 + Math.min(2, last) * sRow;
+        int s3 = s0 + Math.min(3, last) * sRow;
+        int s4 = s0 + Math.min(4, last) * sRow;
+        int s5 = s0 + Math.min(5, last) * sRow;
         int y1 = y0 + Math.min(1, last) * yRow;
         int y2 = y0 + Math.min(2, last) * yRow;
         int y3 = y0 + Math.min(3, last) * yRow;
         int y4 = y0 + Math.min(4, last) * yRow;
         int y5 = y0 + Math.min(5, last) * yRow;
-        FloatVector y00 = FloatVector.fromArray(S, y, y0);
-        FloatVector y01 = FloatVector.fromArray(S, y, y0 + L);
-        FloatVector y10 = FloatVector.fromArray(S, y, y1);
-        FloatVector y11 = FloatVector.fromArray(S, y, y1 + L);
-        FloatVector y20 = FloatVector.fromArray(S, y, y2);
-        FloatVector y21 = FloatVector.fromArray(S, y, y2 + L);
-        FloatVector y30 = FloatVector.fromArray(S, y, y3);
-        FloatVector y31 = FloatVector.fromArray(S, y, y3 + L);
-        FloatVector y40 = FloatVector.fromArray(S, y, y4);
-        FloatVector y41 = FloatVector.fromArray(S, y, y4 + L);
-        FloatVector y50 = FloatVector.fromArray(S, y, y5);
-        FloatVector y51 = FloatVector.fromArray(S, y, y5 + L);
+        FloatVector u0 = FloatVector.fromArray(S, s, s0);
+        FloatVector v0 = FloatVector.fromArray(S, s, s0 + L);
+        FloatVector u1 = FloatVector.fromArray(S, s, s1);
+        FloatVector v1 = FloatVector.fromArray(S, s, s1 + L);
+        FloatVector u2 = FloatVector.fromArray(S, s, s2);
+        FloatVector v2 = FloatVector.fromArray(S, s, s2 + L);
+        FloatVector u3 = FloatVector.fromArray(S, s, s3);
+        FloatVector v3 = FloatVector.fromArray(S, s, s3 + L);
+        FloatVector u4 = FloatVector.fromArray(S, s, s4);
+        FloatVector v4 = FloatVector.fromArray(S, s, s4 + L);
+        FloatVector u5 = FloatVector.fromArray(S, s, s5);
+        FloatVector v5 = FloatVector.fromArray(S, s, s5 + L);
         int p = 0;
         int q = b0;
         for (int i = 0; i < k; i++) {
             FloatVector u = FloatVector.fromArray(S, b, q);
             FloatVector v = FloatVector.fromArray(S, b, q + L);
             FloatVector t = FloatVector.broadcast(S, a[a0 + p]);
-            y00 = t.fma(u, y00);
-            y01 = t.fma(v, y01);
+            u0 = t.fma(u, u0);
+            v0 = t.fma(v, v0);
             t = FloatVector.broadcast(S, a[a1 + p]);
-            y10 = t.fma(u, y10);
-            y11 = t.fma(v, y11);
+            u1 = t.fma(u, u1);
+            v1 = t.fma(v, v1);
             t = FloatVector.broadcast(S, a[a2 + p]);
-            y20 = t.fma(u, y20);
-            y21 = t.fma(v, y21);
+            u2 = t.fma(u, u2);
+            v2 = t.fma(v, v2);
             t = FloatVector.broadcast(S, a[a3 + p]);
-            y30 = t.fma(u, y30);
-            y31 = t.fma(v, y31);
+            u3 = t.fma(u, u3);
+            v3 = t.fma(v, v3);
             t = FloatVector.broadcast(S, a[a4 + p]);
-            y40 = t.fma(u, y40);
-            y41 = t.fma(v, y41);
+            u4 = t.fma(u, u4);
+            v4 = t.fma(v, v4);
             t = FloatVector.broadcast(S, a[a5 + p]);
-            y50 = t.fma(u, y50);
-            y51 = t.fma(v, y51);
+            u5 = t.fma(u, u5);
+            v5 = t.fma(v, v5);
             p += aStep;
             q += 2 * L;
         }
-        y00.intoArray(y, y0);
-        y01.intoArray(y, y0 + L);
-        y10.intoArray(y, y1);
-        y11.intoArray(y, y1 + L);
-        y20.intoArray(y, y2);
-        y21.intoArray(y, y2 + L);
-        y30.intoArray(y, y3);
-        y31.intoArray(y, y3 + L);
-        y40.intoArray(y, y4);
-        y41.intoArray(y, y4 + L);
-        y50.intoArray(y, y5);
-        y51.intoArray(y, y5 + L);
+        u0.intoArray(y, y0);
+        v0.intoArray(y, y0 + L);
+        u1.intoArray(y, y1);
+        v1.intoArray(y, y1 + L);
+        u2.intoArray(y, y2);
+        v2.intoArray(y, y2 + L);
+        u3.intoArray(y, y3);
+        v3.intoArray(y, y3 + L);
+        u4.intoArray(y, y4);
+        v4.intoArray(y, y4 + L);
+        u5.intoArray(y, y5);
+        v5.intoArray(y, y5 + L);
     }
 }

@@ -123,7 +123,7 @@ public final class Shapes extends DomainContextBase {
 
     @Provide
     Arbitrary<MatmulGeometry> products() {
-        Arbitrary<Integer> size = Arbitraries.of(1, 0, 2, 3, 5, 7, 8, 13, 15, 16, 17, 31, 33, 64, 65);
+        Arbitrary<Integer> size = Arbitraries.of(1, 0, 2, 3, 5, 7, 8, 12, 13, 15, 16, 17, 31, 33, 64, 65, 300);
         Arbitrary<Boolean> flag = Arbitraries.of(false, true);
         return Combinators.combine(Arbitraries.of(1, 0, 2, 3), size, size, size, flag, flag).as(MatmulGeometry::new)
                 .filter(g -> (long) g.batch() * g.m() * g.n() * g.k() <= MOST_PRODUCTS);

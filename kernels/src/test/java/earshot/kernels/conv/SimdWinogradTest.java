@@ -23,11 +23,11 @@ class SimdWinogradTest extends Contract {
     /// Relative root mean square error allowed; a direct sum in single precision has about 3e-7.
     private static final double MOST_ERROR = 1e-5;
 
-    /// Images whose sides are no multiples of a tile's, all mixtures of padding, one image and several; the last one is more than one
-    /// chunk of tiles to [SimdWinogradWeight].
+    /// Images whose sides are no multiples of a tile's, all mixtures of padding, one image and several; one that is
+    /// several parts to [SimdWinogradWeight], one with so many channels that weights are taken by panels, in more than one chunk of tiles.
     static final List<ConvGeometry> SHAPES = List.of(geometry(2, 17, 19, 32, 64, 1, 1), geometry(1, 23, 31, 64, 32, 0, 2),
             geometry(3, 16, 14, 32, 32, 2, 0), geometry(6, 9, 13, 32, 96, 1, 0), geometry(7, 3, 31, 96, 32, 2, 2),
-            geometry(50, 5, 6, 32, 32, 0, 0), geometry(8, 65, 64, 32, 32, 1, 1));
+            geometry(50, 5, 6, 32, 32, 0, 0), geometry(8, 65, 64, 32, 32, 1, 1), geometry(2, 31, 37, 928, 32, 1, 1));
 
     @Override
     protected Backend backend(int threads) {

@@ -30,12 +30,12 @@ public class MatmulBenchmark extends KernelBenchmark {
 
     @Benchmark
     public void plain() {
-        cpu.matmul().matmul(plain, a, b, y);
+        cpu.matmul().matmul(plain, a, b, null, y);
     }
 
     /// As a linear layer multiplies: the weight's rows are outputs.
     @Benchmark
     public void linear() {
-        cpu.matmul().matmul(linear, a, b, y);
+        cpu.matmul().matmul(linear, a, b, null, y);
     }
 }

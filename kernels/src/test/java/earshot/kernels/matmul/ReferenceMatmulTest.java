@@ -30,7 +30,8 @@ class ReferenceMatmulTest extends MatmulContract {
     private double[] product(boolean transposeA, boolean transposeB, double[] a, double[] b) {
         return tested((backend, buffers) -> {
             Storage y = buffers.blank(4);
-            backend.matmul().matmul(new MatmulGeometry(1, 2, 2, 3, transposeA, transposeB), buffers.of(a), buffers.of(b), y);
+            backend.matmul().matmul(new MatmulGeometry(1, 2, 2, 3, transposeA, transposeB), buffers.of(a), buffers.of(b), null,
+                    y);
             return buffers.read(y);
         });
     }

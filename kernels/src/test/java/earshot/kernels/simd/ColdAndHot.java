@@ -62,7 +62,9 @@ final class ColdAndHot {
         kernels.put("affine", () -> backend.elementwise().affine(N, 1.3, 0.7, a, y));
         kernels.put("sum over rows", () -> backend.reduce().sum(new Reduction(16, 64, 1), 1, a, y));
         kernels.put("sum over columns", () -> backend.reduce().sum(new Reduction(1, 64, 16), 1, a, y));
-        kernels.put("matmul", () -> backend.matmul().matmul(new MatmulGeometry(1, 31, 33, 29, false, false), a, c, y));
+        kernels.put("matmul", () -> backend.matmul().matmul(new MatmulGeometry(1, 31, 33, 29, false, false), a, c, b, y));
+        kernels.put("row", () -> backend.matmul().matmul(new MatmulGeometry(1, 1, 23, 43, false, false), a, c, null, y));
+        kernels.put("column", () -> backend.matmul().matmul(new MatmulGeometry(1, 23, 1, 43, false, false), a, c, b, y));
         conv("plain", new ConvGeometry(1, 8, 7, 9, 11, Window.square(3, 1, 1)));
         conv("depthwise", new ConvGeometry(1, 5, 8, 17, 17, 17, Window.square(3, 1, 1)));
         conv("wide depthwise", new ConvGeometry(1, 5, 9, 16, 16, 16, Window.square(5, 1, 2)));
