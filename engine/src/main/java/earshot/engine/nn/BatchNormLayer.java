@@ -32,8 +32,25 @@ abstract sealed class BatchNormLayer extends Module permits BatchNorm1d, BatchNo
 
     @Override
     protected Tensor forward(Tensor x) {
-        BatchNorm op = new BatchNorm(training(), MOMENTUM, EPS, runningMean, runningVar);
-        Tensor y = Tape.apply(op, x, weight.value(), bias.value());
+        return normalized(false, x);
+    }
+
+    /// The layer and a rectifier in one pass: {@code relu(norm(x))}.
+    public final Tensor rectified(Tensor x) {
+        return run(() -> normalized(true, x));
+    }
+
+    /// The layer, a sum and a rectifier in one pass: {@code relu(norm(x) + shortcut)}.
+    public final Tensor rectified(Tensor x, Tensor shortcut) {
+        return run(() -> normalized(true, x, shortcut));
+    }
+
+    /// @param x and what is added to the result, if anything
+    private Tensor normalized(boolean rectified, Tensor... x) {
+        BatchNorm op = new BatchNorm(training(), MOMENTUM, EPS, runningMean, runningVar, rectified);
+        Tensor y = x.length == 1
+                ? Tape.apply(op, x[0], weight.value(), bias.value())
+                : Tape.apply(op, x[0], weight.value(), bias.value(), x[1]);
         if (training()) {
             batches.set(batches.value() + 1);
         }

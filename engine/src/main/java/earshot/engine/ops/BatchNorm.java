@@ -6,6 +6,7 @@ import earshot.engine.Tensor;
 import earshot.kernels.Backend;
 import earshot.kernels.elementwise.BinaryFunction;
 import earshot.kernels.elementwise.Broadcast;
+import earshot.kernels.elementwise.UnaryFunction;
 import earshot.kernels.norm.BatchNormGeometry;
 import java.util.List;
 
@@ -18,6 +19,10 @@ import java.util.List;
 /// both:      dw = Σ dy · x̂,  db = Σ dy
 /// ```
 ///
+/// What follows it in most networks, the sum with a shortcut {@code r} and a rectifier, can be part of it and then costs no further pass
+/// over memory: {@code y = max(w · x̂ + b + r, 0)}. Gradients then begin with {@code dy} where {@code y} is above 0, else 0, which is also
+/// {@code dr}.
+///
 /// Training also moves the running statistics, as PyTorch does: {@code running ← (1 - momentum) · running + momentum · batch},
 /// where the batch's variance is divided by n - 1, in the normalisation by n.
 ///
@@ -25,12 +30,20 @@ import java.util.List;
 ///
 /// @param runningMean {@code [channels]}, changed in place by training
 /// @param runningVar {@code [channels]}, changed in place by training
-public record BatchNorm(boolean training, double momentum, double eps, Tensor runningMean, Tensor runningVar)
+/// @param rectified whether a rectifier follows
+public record BatchNorm(boolean training, double momentum, double eps, Tensor runningMean, Tensor runningVar, boolean rectified)
         implements
             Differentiable<BatchNorm.Saved> {
 
-    /// The statistics that were used.
-    record Saved(Tensor x, Tensor mean, Tensor var, Tensor w) {
+    /// Without a rectifier.
+    public BatchNorm(boolean training, double momentum, double eps, Tensor runningMean, Tensor runningVar) {
+        this(training, momentum, eps, runningMean, runningVar, false);
+    }
+
+    /// With the statistics that were used.
+    ///
+    /// @param y the result, if a shortcut was added before a rectifier, otherwise null: {@code x} then tells what was rectified
+    record Saved(Tensor x, Tensor mean, Tensor var, Tensor w, Tensor b, Tensor y) {
     }
 
     @Override
@@ -38,8 +51,8 @@ public record BatchNorm(boolean training, double momentum, double eps, Tensor ru
         return "batch_norm";
     }
 
-    /// {@code x} with channels as [Layout] has them, {@code w} and {@code b} {@code [channels]}; the result has the shape of
-    /// {@code x}.
+    /// {@code x} with channels as [Layout] has them, {@code w} and {@code b} {@code [channels]}, {@code r} (or not) and the result in
+    /// the shape of {@code x}.
     @Override
     public Shape shape(List<Shape> operands) {
         Shape x = operands.get(0);
@@ -50,6 +63,10 @@ public record BatchNorm(boolean training, double momentum, double eps, Tensor ru
                         + " channels, weight, bias and running statistics have " + vector + "; build the layer for " + channels
                         + " channels");
             }
+        }
+        if (operands.size() > 3 && !operands.get(3).equals(x)) {
+            throw new IllegalArgumentException("batch_norm: shortcut " + operands.get(3) + " is added to " + x
+                    + ", which needs equal shapes; bring the shortcut to the same channels and pixels first");
         }
         if (training && x.count() <= channels) {
             throw new IllegalArgumentException("batch_norm: input " + x
@@ -73,28 +90,39 @@ public record BatchNorm(boolean training, double momentum, double eps, Tensor ru
             move(runningMean, mean, momentum);
             move(runningVar, var, momentum * g.rows() / (g.rows() - 1));
         }
+        Tensor b = operands[2];
+        Tensor r = operands.length > 3 ? operands[3] : null;
         Tensor y = Tensor.empty(backend, shape);
-        backend.norm().normalize(g, x.storage(), mean.storage(), var.storage(), w.storage(), operands[2].storage(),
+        backend.norm().normalize(g, x.storage(), mean.storage(), var.storage(), w.storage(), b.storage(),
+                r == null ? null : r.storage(),
                 y.storage());
-        return new Forward<>(y, new Saved(x, mean, var, w));
+        return new Forward<>(y, new Saved(x, mean, var, w, b, rectified && r != null ? y : null));
     }
 
     @Override
     public Tensor[] backward(Saved s, Tensor dy, boolean[] needs) {
         Backend backend = dy.backend();
-        BatchNormGeometry g = geometry(dy.shape());
+        Tensor dz = dy;
+        if (s.y != null) {
+            dz = dy.reuse();
+            backend.elementwise().unaryBackward(UnaryFunction.RELU, dz.shape().count(), s.y.storage(), s.y.storage(),
+                    dy.storage(),
+                    dz.storage());
+        }
+        BatchNormGeometry g = s.y == null ? geometry(dy.shape()) : geometry(dy.shape(), false);
         // One kernel gives all three: the sums that dw and db need are needed for dx as well.
-        Tensor dx = dy.reuse();
+        Tensor dx = needs.length > 3 ? Tensor.empty(backend, dy.shape()) : dy.reuse();
         Tensor dw = Tensor.empty(backend, s.w.shape());
         Tensor db = Tensor.empty(backend, s.w.shape());
         if (training) {
-            backend.norm().backward(g, s.x.storage(), s.mean.storage(), s.var.storage(), s.w.storage(), dy.storage(),
+            backend.norm().backward(g, s.x.storage(), s.mean.storage(), s.var.storage(), s.w.storage(), s.b.storage(),
+                    dz.storage(),
                     dx.storage(), dw.storage(), db.storage());
         } else {
-            backend.norm().backwardFixed(g, s.x.storage(), s.mean.storage(), s.var.storage(), s.w.storage(), dy.storage(),
-                    dx.storage(), dw.storage(), db.storage());
+            backend.norm().backwardFixed(g, s.x.storage(), s.mean.storage(), s.var.storage(), s.w.storage(), s.b.storage(),
+                    dz.storage(), dx.storage(), dw.storage(), db.storage());
         }
-        return new Tensor[]{dx, dw, db};
+        return needs.length > 3 ? new Tensor[]{dx, dw, db, dz} : new Tensor[]{dx, dw, db};
     }
 
     /// {@code running ← (1 - momentum) · running + scale · batch}.
@@ -108,7 +136,11 @@ public record BatchNorm(boolean training, double momentum, double eps, Tensor ru
     }
 
     private BatchNormGeometry geometry(Shape x) {
+        return geometry(x, rectified);
+    }
+
+    private BatchNormGeometry geometry(Shape x, boolean rectifier) {
         int channels = Layout.channels(name(), x);
-        return new BatchNormGeometry(x.count() / channels, channels, eps);
+        return new BatchNormGeometry(x.count() / channels, channels, eps, rectifier);
     }
 }

@@ -68,7 +68,7 @@ public final class ResNet extends Module {
 
     @Override
     protected Tensor forward(Tensor x) {
-        Tensor y = bn1.apply(conv1.apply(x)).reluInPlace().maxPool2d(Window.square(3, 2, 1));
+        Tensor y = bn1.rectified(conv1.apply(x)).maxPool2d(Window.square(3, 2, 1));
         for (Sequential stage : stages) {
             y = stage.apply(y);
         }

@@ -12,6 +12,9 @@ import earshot.kernels.Storage;
 /// db = Σ_r dy           dw = Σ_r dy · x̂                dx = w · invStd · (dy - db / R - x̂ · dw / R)
 /// ```
 ///
+/// A rectifier behind it ({@link BatchNormGeometry#rectified}) costs no pass of its own: {@code y = max(w · x̂ + b, 0)}, and on the way back
+/// {@code dy} counts only where {@code w · x̂ + b} is above 0, which is worked out again.
+///
 /// Group normalisation (Wu and He, 2018) does the same over the {@code n} values of each group of an item, see
 /// [GroupNormGeometry]; the weight belongs to the channel, so it stands inside the sums. With one position and one group it is
 /// layer normalisation (Ba, Kiros and Hinton, 2016):
@@ -27,17 +30,22 @@ public interface NormKernels {
     /// Mean and population variance (divided by {@code R}) of each channel. Accurate for means far above the spread.
     void statistics(BatchNormGeometry g, Storage x, Storage mean, Storage var);
 
-    /// {@code y = w · (x - mean) / √(var + eps) + b} with the given statistics: the batch's in training, the running ones in
-    /// inference. {@code y} may be {@code x}.
-    void normalize(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage b, Storage y);
+    /// {@code y = w · (x - mean) / √(var + eps) + b + r}, rectified or not, with the given statistics: the batch's in training, the
+    /// running ones in inference. {@code y} may be {@code x} or {@code r}.
+    ///
+    /// @param r added to the result before the rectifier, or null
+    void normalize(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage b, Storage r, Storage y);
 
-    /// Gradients when {@code mean} and {@code var} were the statistics of {@code x} itself. {@code dx} may be {@code dy}.
-    void backward(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage dy, Storage dx, Storage dw,
+    /// Gradients, without {@code r}, when {@code mean} and {@code var} were the statistics of {@code x} itself. {@code dx} may be
+    /// {@code dy}.
+    void backward(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage b, Storage dy, Storage dx,
+            Storage dw,
             Storage db);
 
-    /// Gradients when {@code mean} and {@code var} were constants: {@code dx = w · invStd · dy}. {@code dx} may be {@code dy}.
-    void backwardFixed(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage dy, Storage dx, Storage dw,
-            Storage db);
+    /// Gradients, without {@code r}, when {@code mean} and {@code var} were constants: {@code dx = w · invStd · dy}. {@code dx} may be
+    /// {@code dy}.
+    void backwardFixed(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage b, Storage dy, Storage dx,
+            Storage dw, Storage db);
 
     /// Group normalisation. Accurate for means far above the spread. {@code w} and {@code b} may both be null: then they are 1
     /// and 0. {@code y} may be {@code x}.

@@ -28,31 +28,34 @@ public final class ReferenceNorm implements NormKernels {
     }
 
     @Override
-    public void normalize(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage b, Storage y) {
+    public void normalize(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage b, Storage r,
+            Storage y) {
         double[] xs = DoubleStorage.of(x);
         double[] means = DoubleStorage.of(mean);
         double[] vars = DoubleStorage.of(var);
         double[] ws = DoubleStorage.of(w);
         double[] bs = DoubleStorage.of(b);
+        double[] rs = r == null ? null : DoubleStorage.of(r);
         double[] ys = DoubleStorage.of(y);
         for (int c = 0; c < g.channels(); c++) {
             double invStd = 1 / Math.sqrt(vars[c] + g.eps());
-            for (int r = 0; r < g.rows(); r++) {
-                int i = r * g.channels() + c;
-                ys[i] = ws[c] * (xs[i] - means[c]) * invStd + bs[c];
+            for (int row = 0; row < g.rows(); row++) {
+                int i = row * g.channels() + c;
+                double z = ws[c] * (xs[i] - means[c]) * invStd + bs[c] + (r == null ? 0 : rs[i]);
+                ys[i] = g.rectified() ? Math.max(z, 0) : z;
             }
         }
     }
 
     @Override
-    public void backward(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage dy, Storage dx,
+    public void backward(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage b, Storage dy, Storage dx,
             Storage dw, Storage db) {
-        parameterGradients(g, x, mean, var, dy, dw, db);
+        double[] dz = rectified(g, x, mean, var, w, b, dy);
+        parameterGradients(g, x, mean, var, dz, dw, db);
         double[] xs = DoubleStorage.of(x);
         double[] means = DoubleStorage.of(mean);
         double[] vars = DoubleStorage.of(var);
         double[] ws = DoubleStorage.of(w);
-        double[] dys = DoubleStorage.of(dy);
         double[] dxs = DoubleStorage.of(dx);
         double[] dws = DoubleStorage.of(dw);
         double[] dbs = DoubleStorage.of(db);
@@ -61,34 +64,51 @@ public final class ReferenceNorm implements NormKernels {
             for (int r = 0; r < g.rows(); r++) {
                 int i = r * g.channels() + c;
                 double xHat = (xs[i] - means[c]) * invStd;
-                dxs[i] = ws[c] * invStd * (dys[i] - dbs[c] / g.rows() - xHat * dws[c] / g.rows());
+                dxs[i] = ws[c] * invStd * (dz[i] - dbs[c] / g.rows() - xHat * dws[c] / g.rows());
             }
         }
     }
 
     @Override
-    public void backwardFixed(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage dy, Storage dx,
-            Storage dw, Storage db) {
-        parameterGradients(g, x, mean, var, dy, dw, db);
+    public void backwardFixed(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage b, Storage dy,
+            Storage dx, Storage dw, Storage db) {
+        double[] dz = rectified(g, x, mean, var, w, b, dy);
+        parameterGradients(g, x, mean, var, dz, dw, db);
         double[] vars = DoubleStorage.of(var);
         double[] ws = DoubleStorage.of(w);
-        double[] dys = DoubleStorage.of(dy);
         double[] dxs = DoubleStorage.of(dx);
         for (int c = 0; c < g.channels(); c++) {
             double invStd = 1 / Math.sqrt(vars[c] + g.eps());
             for (int r = 0; r < g.rows(); r++) {
                 int i = r * g.channels() + c;
-                dxs[i] = ws[c] * invStd * dys[i];
+                dxs[i] = ws[c] * invStd * dz[i];
             }
         }
     }
 
-    private static void parameterGradients(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage dy, Storage dw,
+    /// {@code dy} where the rectifier, if there is one, lets it pass, else 0. A NaN passes: a network that diverges must show it.
+    private static double[] rectified(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage b,
+            Storage dy) {
+        double[] xs = DoubleStorage.of(x);
+        double[] means = DoubleStorage.of(mean);
+        double[] vars = DoubleStorage.of(var);
+        double[] ws = DoubleStorage.of(w);
+        double[] bs = DoubleStorage.of(b);
+        double[] dz = DoubleStorage.of(dy).clone();
+        for (int i = 0; g.rectified() && i < g.rows() * g.channels(); i++) {
+            int c = i % g.channels();
+            if (ws[c] * (xs[i] - means[c]) / Math.sqrt(vars[c] + g.eps()) + bs[c] <= 0) {
+                dz[i] = 0;
+            }
+        }
+        return dz;
+    }
+
+    private static void parameterGradients(BatchNormGeometry g, Storage x, Storage mean, Storage var, double[] dz, Storage dw,
             Storage db) {
         double[] xs = DoubleStorage.of(x);
         double[] means = DoubleStorage.of(mean);
         double[] vars = DoubleStorage.of(var);
-        double[] dys = DoubleStorage.of(dy);
         double[] dws = DoubleStorage.of(dw);
         double[] dbs = DoubleStorage.of(db);
         for (int c = 0; c < g.channels(); c++) {
@@ -97,8 +117,8 @@ public final class ReferenceNorm implements NormKernels {
             double sumDb = 0;
             for (int r = 0; r < g.rows(); r++) {
                 int i = r * g.channels() + c;
-                sumDw += dys[i] * (xs[i] - means[c]) * invStd;
-                sumDb += dys[i];
+                sumDw += dz[i] * (xs[i] - means[c]) * invStd;
+                sumDb += dz[i];
             }
             dws[c] = sumDw;
             dbs[c] = sumDb;

@@ -4,8 +4,10 @@ import earshot.kernels.FloatStorage;
 import earshot.kernels.Storage;
 import earshot.kernels.simd.Scratch;
 import earshot.kernels.simd.Workers;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 
 import static earshot.kernels.simd.Lanes.FLOATS;
 
@@ -87,24 +89,45 @@ public final class SimdNorm implements NormKernels {
     }
 
     @Override
-    public void normalize(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage b, Storage y) {
+    public void normalize(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage b, Storage r, Storage y) {
         int c = g.channels();
         float[] scale = scale(g, w, var);
-        float[] zero = FloatStorage.of(mean);
+        float[] centre = FloatStorage.of(mean);
         float[] shift = FloatStorage.of(b);
         float[] xv = FloatStorage.of(x);
+        float[] rv = r == null ? null : FloatStorage.of(r);
         float[] yv = FloatStorage.of(y);
+        float least = g.rectified() ? 0 : Float.NEGATIVE_INFINITY;
         workers.stretches(g.rows(), Math.max(1, GRAIN / c), (from, to) -> {
-            for (int r = from; r < to; r++) {
-                for (int i = 0; i < c; i += L) {
-                    VectorMask<Float> m = FLOATS.indexInRange(i, c);
-                    FloatVector d = FloatVector.fromArray(FLOATS, xv, r * c + i, m)
-                            .sub(FloatVector.fromArray(FLOATS, zero, i, m));
-                    d.fma(FloatVector.fromArray(FLOATS, scale, i, m), FloatVector.fromArray(FLOATS, shift, i, m)).intoArray(yv,
-                            r * c + i, m);
+            for (int row = from; row < to; row++) {
+                if (rv == null) {
+                    normalize(c, xv, row * c, centre, scale, shift, least, yv);
+                } else {
+                    normalize(c, xv, row * c, centre, scale, shift, rv, least, yv);
                 }
             }
         });
+    }
+
+    private static void normalize(int c, float[] x, int x0, float[] centre, float[] scale, float[] shift, float least,
+            float[] y) {
+        for (int i = 0; i < c; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, c);
+            FloatVector d = FloatVector.fromArray(FLOATS, x, x0 + i, m).sub(FloatVector.fromArray(FLOATS, centre, i, m));
+            d.fma(FloatVector.fromArray(FLOATS, scale, i, m), FloatVector.fromArray(FLOATS, shift, i, m)).max(least).intoArray(y,
+                    x0 + i,
+                    m);
+        }
+    }
+
+    private static void normalize(int c, float[] x, int x0, float[] centre, float[] scale, float[] shift, float[] r, float least,
+            float[] y) {
+        for (int i = 0; i < c; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, c);
+            FloatVector d = FloatVector.fromArray(FLOATS, x, x0 + i, m).sub(FloatVector.fromArray(FLOATS, centre, i, m));
+            d.fma(FloatVector.fromArray(FLOATS, scale, i, m), FloatVector.fromArray(FLOATS, shift, i, m))
+                    .add(FloatVector.fromArray(FLOATS, r, x0 + i, m)).max(least).intoArray(y, x0 + i, m);
+        }
     }
 
     /// {@code w / √(var + eps)}, computed in double.
@@ -119,9 +142,10 @@ public final class SimdNorm implements NormKernels {
     }
 
     @Override
-    public void backward(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage dy, Storage dx, Storage dw,
-            Storage db) {
-        parameterGradients(g, x, mean, var, dy, dw, db);
+    public void backward(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage b, Storage dy, Storage dx,
+            Storage dw, Storage db) {
+        Rectifier rectifier = Rectifier.of(g, mean, scale(g, w, var), b);
+        parameterGradients(g, rectifier, x, var, dy, dw, db);
         float[] varv = FloatStorage.of(var);
         float[] dwv = FloatStorage.of(dw);
         float[] dbv = FloatStorage.of(db);
@@ -132,41 +156,59 @@ public final class SimdNorm implements NormKernels {
             slope[i] = (float) (-scale[i] * dwv[i] / (g.rows() * Math.sqrt(varv[i] + g.eps())));
             shift[i] = (float) (-(double) scale[i] * dbv[i] / g.rows());
         }
-        inputGradient(g, FloatStorage.of(x), FloatStorage.of(mean), scale, slope, shift, FloatStorage.of(dy),
-                FloatStorage.of(dx));
+        inputGradient(g, rectifier, FloatStorage.of(x), scale, slope, shift, FloatStorage.of(dy), FloatStorage.of(dx));
     }
 
     @Override
-    public void backwardFixed(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage dy, Storage dx,
-            Storage dw, Storage db) {
-        parameterGradients(g, x, mean, var, dy, dw, db);
+    public void backwardFixed(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage b, Storage dy,
+            Storage dx, Storage dw, Storage db) {
+        float[] scale = scale(g, w, var);
+        Rectifier rectifier = Rectifier.of(g, mean, scale, b);
+        parameterGradients(g, rectifier, x, var, dy, dw, db);
         float[] none = new float[g.channels()];
-        inputGradient(g, FloatStorage.of(x), FloatStorage.of(mean), scale(g, w, var), none, none, FloatStorage.of(dy),
-                FloatStorage.of(dx));
+        inputGradient(g, rectifier, FloatStorage.of(x), scale, none, none, FloatStorage.of(dy), FloatStorage.of(dx));
+    }
+
+    /// Where {@code dy} counts: unless {@code scale · (x - centre) + shift <= 0}, the very numbers that the forward pass rectified. Without a
+    /// rectifier it is 1 everywhere. A NaN counts: a network that diverges must show it.
+    private record Rectifier(float[] centre, float[] scale, float[] shift) {
+
+        static Rectifier of(BatchNormGeometry g, Storage mean, float[] scale, Storage b) {
+            if (g.rectified()) {
+                return new Rectifier(FloatStorage.of(mean), scale, FloatStorage.of(b));
+            }
+            float[] one = new float[g.channels()];
+            Arrays.fill(one, 1f);
+            return new Rectifier(FloatStorage.of(mean), new float[g.channels()], one);
+        }
     }
 
     /// {@code dx = scale · dy + slope · (x - mean) + shift}.
-    private void inputGradient(BatchNormGeometry g, float[] x, float[] mean, float[] scale, float[] slope, float[] shift,
+    private void inputGradient(BatchNormGeometry g, Rectifier rectifier, float[] x, float[] scale, float[] slope, float[] shift,
             float[] dy, float[] dx) {
         int c = g.channels();
         workers.stretches(g.rows(), Math.max(1, GRAIN / c), (from, to) -> {
             for (int r = from; r < to; r++) {
-                for (int i = 0; i < c; i += L) {
-                    VectorMask<Float> m = FLOATS.indexInRange(i, c);
-                    FloatVector d = FloatVector.fromArray(FLOATS, x, r * c + i, m).sub(FloatVector.fromArray(FLOATS, mean, i, m));
-                    FloatVector s = d.fma(FloatVector.fromArray(FLOATS, slope, i, m),
-                            FloatVector.fromArray(FLOATS, shift, i, m));
-                    FloatVector.fromArray(FLOATS, dy, r * c + i, m).fma(FloatVector.fromArray(FLOATS, scale, i, m), s)
-                            .intoArray(dx, r * c + i, m);
-                }
+                inputGradient(c, rectifier.centre, rectifier.scale, rectifier.shift, x, r * c, scale, slope, shift, dy, dx);
             }
         });
     }
 
-    private void parameterGradients(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage dy, Storage dw,
+    private static void inputGradient(int c, float[] centre, float[] slopeZ, float[] shiftZ, float[] x, int x0, float[] scale,
+            float[] slope, float[] shift, float[] dy, float[] dx) {
+        for (int i = 0; i < c; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, c);
+            FloatVector d = FloatVector.fromArray(FLOATS, x, x0 + i, m).sub(FloatVector.fromArray(FLOATS, centre, i, m));
+            FloatVector z = d.fma(FloatVector.fromArray(FLOATS, slopeZ, i, m), FloatVector.fromArray(FLOATS, shiftZ, i, m));
+            FloatVector dz = FloatVector.fromArray(FLOATS, dy, x0 + i, m).blend(0f, z.compare(VectorOperators.LE, 0f));
+            FloatVector s = d.fma(FloatVector.fromArray(FLOATS, slope, i, m), FloatVector.fromArray(FLOATS, shift, i, m));
+            dz.fma(FloatVector.fromArray(FLOATS, scale, i, m), s).intoArray(dx, x0 + i, m);
+        }
+    }
+
+    private void parameterGradients(BatchNormGeometry g, Rectifier rectifier, Storage x, Storage var, Storage dy, Storage dw,
             Storage db) {
         float[] xv = FloatStorage.of(x);
-        float[] meanv = FloatStorage.of(mean);
         float[] varv = FloatStorage.of(var);
         float[] dyv = FloatStorage.of(dy);
         float[] dwv = FloatStorage.of(dw);
@@ -176,7 +218,8 @@ public final class SimdNorm implements NormKernels {
         float[] partials = Scratch.PARTIALS.floats(Math.multiplyExact(2 * parts, c));
         workers.run(parts, part -> {
             int rows = Math.min(PART, g.rows() - part * PART);
-            products(xv, meanv, dyv, part * PART * c, rows, c, partials, 2 * part * c);
+            products(xv, rectifier.centre, rectifier.scale, rectifier.shift, dyv, part * PART * c, rows, c, partials,
+                    2 * part * c);
         });
         for (int i = 0; i < c; i++) {
             double s = 0;
@@ -190,17 +233,22 @@ public final class SimdNorm implements NormKernels {
         }
     }
 
-    /// Sums of {@code dy} and of {@code dy · (x - mean)} for every channel.
-    private static void products(float[] x, float[] mean, float[] dy, int x0, int rows, int c, float[] to, int to0) {
+    /// Sums of {@code dz} and of {@code dz · (x - mean)} for every channel.
+    private static void products(float[] x, float[] mean, float[] slope, float[] shift, float[] dy, int x0, int rows, int c,
+            float[] to, int to0) {
         for (int i = 0; i < c; i += L) {
             VectorMask<Float> m = FLOATS.indexInRange(i, c);
             FloatVector centre = FloatVector.fromArray(FLOATS, mean, i, m);
+            FloatVector scale = FloatVector.fromArray(FLOATS, slope, i, m);
+            FloatVector offset = FloatVector.fromArray(FLOATS, shift, i, m);
             FloatVector s = FloatVector.zero(FLOATS);
             FloatVector q = FloatVector.zero(FLOATS);
             for (int r = 0; r < rows; r++) {
-                FloatVector d = FloatVector.fromArray(FLOATS, dy, x0 + r * c + i, m);
-                s = s.add(d);
-                q = d.fma(FloatVector.fromArray(FLOATS, x, x0 + r * c + i, m).sub(centre), q);
+                FloatVector d = FloatVector.fromArray(FLOATS, x, x0 + r * c + i, m).sub(centre);
+                FloatVector dz = FloatVector.fromArray(FLOATS, dy, x0 + r * c + i, m).blend(0f,
+                        d.fma(scale, offset).compare(VectorOperators.LE, 0f));
+                s = s.add(dz);
+                q = dz.fma(d, q);
             }
             s.intoArray(to, to0 + i, m);
             q.intoArray(to, to0 + c + i, m);

@@ -138,7 +138,8 @@ public final class Shapes extends DomainContextBase {
     @Provide
     Arbitrary<BatchNormGeometry> batchNorms() {
         Arbitrary<Integer> rows = Arbitraries.of(1, 2, 3, 7, 16, 17, 131, 513);
-        return Combinators.combine(rows, channels(), Arbitraries.of(1e-5, 1e-3)).as(BatchNormGeometry::new);
+        return Combinators.combine(rows, channels(), Arbitraries.of(1e-5, 1e-3), Arbitraries.of(false, true))
+                .as(BatchNormGeometry::new);
     }
 
     @Provide

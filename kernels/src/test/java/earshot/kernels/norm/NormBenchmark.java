@@ -48,12 +48,12 @@ public class NormBenchmark extends KernelBenchmark {
 
     @Benchmark
     public void normalize() {
-        cpu.norm().normalize(batch, x, mean, var, w, b, y);
+        cpu.norm().normalize(batch, x, mean, var, w, b, null, y);
     }
 
     @Benchmark
     public void backward() {
-        cpu.norm().backward(batch, x, mean, var, w, y, dx, dw, db);
+        cpu.norm().backward(batch, x, mean, var, w, b, y, dx, dw, db);
     }
 
     @Benchmark

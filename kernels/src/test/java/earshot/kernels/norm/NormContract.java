@@ -30,8 +30,10 @@ public abstract class NormContract extends Contract {
     @Property(tries = 200)
     void normalizeAgreesWithTheReference(@ForAll BatchNormGeometry g, @ForAll Values v) {
         NormOperands o = NormOperands.draw(g, v);
-        agrees(Tolerance.NORM, 1, o.normalize(false), o.normalizeMagnitude());
-        agrees(Tolerance.NORM, 1, o.normalize(true), o.normalizeMagnitude());
+        agrees(Tolerance.NORM, 1, o.normalize(false), o.normalizeMagnitude(false));
+        agrees(Tolerance.NORM, 1, o.normalize(true), o.normalizeMagnitude(false));
+        agrees(Tolerance.NORM, 1, o.normalizeAdded(false), o.normalizeMagnitude(true));
+        agrees(Tolerance.NORM, 1, o.normalizeAdded(true), o.normalizeMagnitude(true));
     }
 
     @Property(tries = 200)
@@ -93,6 +95,7 @@ public abstract class NormContract extends Contract {
         NormOperands o = NormOperands.draw(g, v);
         sameBits(statistics(g, o.x()));
         sameBits(o.normalize(false));
+        sameBits(o.normalizeAdded(false));
         sameBits(o.backward(false));
         sameBits(o.backwardFixed(false));
     }

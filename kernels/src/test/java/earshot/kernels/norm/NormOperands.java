@@ -6,23 +6,42 @@ import earshot.kernels.contract.Values;
 import java.util.Arrays;
 
 /// The operands of a batch normalisation, and how large the terms of its results are, which is what their errors are measured by.
-record NormOperands(BatchNormGeometry g, double[] x, double[] mean, double[] var, double[] w, double[] b, double[] dy) {
+record NormOperands(BatchNormGeometry g, double[] x, double[] mean, double[] var, double[] w, double[] b, double[] r,
+        double[] dy) {
 
-    /// Random operands; the statistics are those of {@code x}, rounded to float.
+    /// Random operands; the statistics are those of {@code x}, rounded to float. Before a rectifier, {@code dy} is 0 where rounding could
+    /// decide whether it counts.
     static NormOperands draw(BatchNormGeometry g, Values v) {
         int n = g.rows() * g.channels();
         double[] x = v.draw("x", n);
         double[] statistics = Values.rounded(NormContract.reference(NormContract.statistics(g, x)));
-        return new NormOperands(g, x, Arrays.copyOf(statistics, g.channels()),
+        NormOperands o = new NormOperands(g, x, Arrays.copyOf(statistics, g.channels()),
                 Arrays.copyOfRange(statistics, g.channels(), 2 * g.channels()), v.draw("w", g.channels()),
-                v.draw("b", g.channels()), v.draw("dy", n));
+                v.draw("b", g.channels()), v.draw("r", n), v.draw("dy", n));
+        double[] magnitude = o.normalizeMagnitude(false);
+        for (int i = 0; g.rectified() && i < n; i++) {
+            int c = i % g.channels();
+            double z = o.w[c] * (x[i] - o.mean[c]) * o.invStd(c) + o.b[c];
+            o.dy[i] = Math.abs(z) < 1e-5 * magnitude[i] ? 0 : o.dy[i];
+        }
+        return o;
     }
 
     Contract.Call normalize(boolean inPlace) {
         return (backend, buffers) -> {
             Storage xs = buffers.of(x);
             Storage y = inPlace ? xs : buffers.blank(x.length);
-            backend.norm().normalize(g, xs, buffers.of(mean), buffers.of(var), buffers.of(w), buffers.of(b), y);
+            backend.norm().normalize(g, xs, buffers.of(mean), buffers.of(var), buffers.of(w), buffers.of(b), null, y);
+            return buffers.read(y);
+        };
+    }
+
+    /// With {@code r} added.
+    Contract.Call normalizeAdded(boolean inPlace) {
+        return (backend, buffers) -> {
+            Storage rs = buffers.of(r);
+            Storage y = inPlace ? rs : buffers.blank(x.length);
+            backend.norm().normalize(g, buffers.of(x), buffers.of(mean), buffers.of(var), buffers.of(w), buffers.of(b), rs, y);
             return buffers.read(y);
         };
     }
@@ -34,7 +53,8 @@ record NormOperands(BatchNormGeometry g, double[] x, double[] mean, double[] var
             Storage dx = inPlace ? dys : buffers.blank(x.length);
             Storage dw = buffers.blank(g.channels());
             Storage db = buffers.blank(g.channels());
-            backend.norm().backward(g, buffers.of(x), buffers.of(mean), buffers.of(var), buffers.of(w), dys, dx, dw, db);
+            backend.norm().backward(g, buffers.of(x), buffers.of(mean), buffers.of(var), buffers.of(w), buffers.of(b), dys, dx,
+                    dw, db);
             return buffers.read(dx, dw, db);
         };
     }
@@ -46,16 +66,19 @@ record NormOperands(BatchNormGeometry g, double[] x, double[] mean, double[] var
             Storage dx = inPlace ? dys : buffers.blank(x.length);
             Storage dw = buffers.blank(g.channels());
             Storage db = buffers.blank(g.channels());
-            backend.norm().backwardFixed(g, buffers.of(x), buffers.of(mean), buffers.of(var), buffers.of(w), dys, dx, dw, db);
+            backend.norm().backwardFixed(g, buffers.of(x), buffers.of(mean), buffers.of(var), buffers.of(w), buffers.of(b), dys,
+                    dx,
+                    dw, db);
             return buffers.read(dx, dw, db);
         };
     }
 
-    double[] normalizeMagnitude() {
+    /// @param added whether {@code r} is
+    double[] normalizeMagnitude(boolean added) {
         double[] magnitude = new double[x.length];
         for (int i = 0; i < x.length; i++) {
             int c = i % g.channels();
-            magnitude[i] = Math.abs(w[c]) * xHat(i) + Math.abs(b[c]);
+            magnitude[i] = Math.abs(w[c]) * xHat(i) + Math.abs(b[c]) + (added ? Math.abs(r[i]) : 0);
         }
         return magnitude;
     }

@@ -8,10 +8,10 @@ import earshot.kernels.contract.Values;
 import earshot.kernels.reference.ReferenceBackend;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReferenceNormTest extends NormContract {
-    private static final BatchNormGeometry G = new BatchNormGeometry(7, 3, 1e-5);
-    private static final NormOperands O = NormOperands.draw(G, new Values(Values.Kind.NORMAL, 5));
 
     @Override
     protected Backend backend(int threads) {
@@ -25,9 +25,10 @@ class ReferenceNormTest extends NormContract {
         double[] mean = {4, 10};
         double[] var = {5, 0};
         assertArrayEquals(new double[]{4, 10, 5, 0}, tested(statistics(g, x)));
-        NormOperands o = new NormOperands(g, x, mean, new double[]{8, 0}, new double[]{3, 2}, new double[]{1, -1}, x);
+        NormOperands o = new NormOperands(g, x, mean, new double[]{8, 0}, new double[]{3, 2}, new double[]{1, -1}, x, x);
         assertArrayEquals(new double[]{-2, -1, 0, -1, 2, -1, 4, -1}, tested(o.normalize(false)), 1e-15);
-        NormOperands same = new NormOperands(g, x, mean, new double[]{3, 0}, new double[]{2, 1}, var, x);
+        assertArrayEquals(new double[]{-1, 9, 3, 9, 7, 9, 11, 9}, tested(o.normalizeAdded(false)), 1e-15);
+        NormOperands same = new NormOperands(g, x, mean, new double[]{3, 0}, new double[]{2, 1}, var, x, x);
         // invStd = 1/2 and 1; dx of the fixed statistics is dy · w · invStd
         double[] fixed = {1, 10, 3, 10, 5, 10, 7, 10, 10, 0, 16, 40};
         assertArrayEquals(fixed, tested(same.backwardFixed(false)), 1e-15);
@@ -37,34 +38,53 @@ class ReferenceNormTest extends NormContract {
     }
 
     @Test
-    void gradientsAgreeWithCentralDifferences() {
-        double[] gradients = tested(batchStatistics(O.x()).backward(false));
-        assertGradient(at -> tested(batchStatistics(at).normalize(false)), O.x(), O.dy(), Arrays.copyOf(gradients, 21));
-        checkParameters(gradients);
+    void aRectifierStopsWhatIsNotAboveZero() {
+        BatchNormGeometry g = new BatchNormGeometry(4, 1, 0, true);
+        double[] x = {-2, 0, 1, 2};
+        NormOperands o = new NormOperands(g, x, new double[]{0}, new double[]{1}, new double[]{2}, new double[]{-1},
+                new double[]{6, 0, 0, -4}, new double[]{5, 6, 7, 8});
+        assertArrayEquals(new double[]{0, 0, 1, 3}, tested(o.normalize(false)));
+        assertArrayEquals(new double[]{1, 0, 1, 0}, tested(o.normalizeAdded(false)));
+        assertArrayEquals(new double[]{0, 0, 14, 16, 7 + 16, 15}, tested(o.backwardFixed(false)));
     }
 
-    @Test
-    void gradientsWithFixedStatisticsAgreeWithCentralDifferences() {
-        double[] gradients = tested(O.backwardFixed(false));
-        assertGradient(at -> tested(with(at, O.mean(), O.var(), O.w(), O.b()).normalize(false)), O.x(), O.dy(),
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void gradientsAgreeWithCentralDifferences(boolean rectified) {
+        NormOperands o = operands(rectified);
+        double[] gradients = tested(batchStatistics(o, o.x()).backward(false));
+        assertGradient(at -> tested(batchStatistics(o, at).normalize(false)), o.x(), o.dy(), Arrays.copyOf(gradients, 21));
+        checkParameters(o, gradients);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void gradientsWithFixedStatisticsAgreeWithCentralDifferences(boolean rectified) {
+        NormOperands o = operands(rectified);
+        double[] gradients = tested(o.backwardFixed(false));
+        assertGradient(at -> tested(with(o, at, o.mean(), o.var(), o.w(), o.b()).normalize(false)), o.x(), o.dy(),
                 Arrays.copyOf(gradients, 21));
-        checkParameters(gradients);
+        checkParameters(o, gradients);
     }
 
-    private void checkParameters(double[] gradients) {
-        assertGradient(at -> tested(with(O.x(), O.mean(), O.var(), at, O.b()).normalize(false)), O.w(), O.dy(),
+    private static NormOperands operands(boolean rectified) {
+        return NormOperands.draw(new BatchNormGeometry(7, 3, 1e-5, rectified), new Values(Values.Kind.NORMAL, 5));
+    }
+
+    private void checkParameters(NormOperands o, double[] gradients) {
+        assertGradient(at -> tested(with(o, o.x(), o.mean(), o.var(), at, o.b()).normalize(false)), o.w(), o.dy(),
                 Arrays.copyOfRange(gradients, 21, 24));
-        assertGradient(at -> tested(with(O.x(), O.mean(), O.var(), O.w(), at).normalize(false)), O.b(), O.dy(),
+        assertGradient(at -> tested(with(o, o.x(), o.mean(), o.var(), o.w(), at).normalize(false)), o.b(), o.dy(),
                 Arrays.copyOfRange(gradients, 24, 27));
     }
 
     /// The operands with {@code x} replaced, and the statistics by those of {@code x}.
-    private NormOperands batchStatistics(double[] x) {
-        double[] statistics = tested(statistics(G, x));
-        return with(x, Arrays.copyOf(statistics, 3), Arrays.copyOfRange(statistics, 3, 6), O.w(), O.b());
+    private NormOperands batchStatistics(NormOperands o, double[] x) {
+        double[] statistics = tested(statistics(o.g(), x));
+        return with(o, x, Arrays.copyOf(statistics, 3), Arrays.copyOfRange(statistics, 3, 6), o.w(), o.b());
     }
 
-    private static NormOperands with(double[] x, double[] mean, double[] var, double[] w, double[] b) {
-        return new NormOperands(G, x, mean, var, w, b, O.dy());
+    private static NormOperands with(NormOperands o, double[] x, double[] mean, double[] var, double[] w, double[] b) {
+        return new NormOperands(o.g(), x, mean, var, w, b, o.r(), o.dy());
     }
 }

@@ -154,9 +154,12 @@ final class ColdAndHot {
     private void norm() {
         BatchNormGeometry g = new BatchNormGeometry(53, 19, 1e-5);
         kernels.put("norm statistics", () -> backend.norm().statistics(g, a, y, z));
-        kernels.put("normalize", () -> backend.norm().normalize(g, a, c, b, c, c, y));
-        kernels.put("norm backward", () -> backend.norm().backward(g, a, c, b, c, d, y, z, u));
-        kernels.put("norm backward fixed", () -> backend.norm().backwardFixed(g, a, c, b, c, d, y, z, u));
+        kernels.put("normalize", () -> backend.norm().normalize(g, a, c, b, c, c, null, y));
+        BatchNormGeometry rectified = new BatchNormGeometry(53, 19, 1e-5, true);
+        kernels.put("normalize, add, rectify", () -> backend.norm().normalize(rectified, a, c, b, c, c, d, y));
+        kernels.put("rectified norm backward", () -> backend.norm().backward(rectified, a, c, b, c, c, d, y, z, u));
+        kernels.put("norm backward", () -> backend.norm().backward(g, a, c, b, c, c, d, y, z, u));
+        kernels.put("norm backward fixed", () -> backend.norm().backwardFixed(g, a, c, b, c, c, d, y, z, u));
         GroupNormGeometry groups = new GroupNormGeometry(2, 9, 3, 17, 1e-5);
         kernels.put("group norm", () -> backend.norm().groupNorm(groups, a, c, d, y));
         kernels.put("group norm backward", () -> backend.norm().groupNormBackward(groups, a, c, d, y, z, u));
