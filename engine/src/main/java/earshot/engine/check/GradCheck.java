@@ -172,11 +172,12 @@ public final class GradCheck {
     private static Result compare(String what, double[] got, double[] expected, double floor) {
         double scale = floor;
         for (int i = 0; i < expected.length; i++) {
-            scale = Math.max(scale, Math.max(Math.abs(expected[i]), Math.abs(got[i])));
+            double size = Math.max(Math.abs(expected[i]), Math.abs(got[i]));
+            scale = size < Double.POSITIVE_INFINITY ? Math.max(scale, size) : scale;
         }
         Result worst = new Result(0, what);
         for (int i = 0; i < expected.length; i++) {
-            double error = Math.abs(got[i] - expected[i]) / scale;
+            double error = got[i] == expected[i] ? 0 : Math.abs(got[i] - expected[i]) / scale;
             if (!(error <= worst.error)) {
                 worst = new Result(Double.isNaN(error) ? Double.POSITIVE_INFINITY : error,
                         what + ", element " + i + ": " + got[i] + ", expected " + expected[i]);

@@ -71,6 +71,7 @@ public final class Main {
                 .addSubcommand("synth", new DataSynthCommand(terminal)) //
                 .addSubcommand("check", new DataCheckCommand(terminal)) //
                 .addSubcommand("fetch", new DataFetchCommand(terminal)));
+        line.addSubcommand("gradcheck", new GradCheckCommand(terminal));
         line.addSubcommand("doctor", new DoctorCommand(terminal));
         line.setOut(terminal.outWriter());
         line.setErr(terminal.errWriter());
