@@ -30,7 +30,7 @@ final class BroadcastCases {
                 OpProof.of("maximum", Maximum.class, d -> extremum("maximum", Tensor::maximum, Pair.draw(d))),
                 OpProof.of("minimum", Minimum.class, d -> extremum("minimum", Tensor::minimum, Pair.draw(d))),
                 OpProof.of("where", Where.class, BroadcastCases::where),
-                OpProof.of("mask_fill", MaskFill.class, BroadcastCases::maskFill));
+                OpProof.of("masked_fill", MaskFill.class, BroadcastCases::maskFill));
     }
 
     /// Two shapes that broadcast.
@@ -93,7 +93,7 @@ final class BroadcastCases {
         }
         Shape mask = Shape.of(d.flag() ? Arrays.copyOfRange(sizes, Math.min(1, sizes.length), sizes.length) : sizes);
         long seed = d.seed();
-        return new OpCase("mask_fill", x -> x.get(0).maskFill(x.get(1), -7),
+        return new OpCase("masked_fill", x -> x.get(0).maskFill(x.get(1), -7),
                 List.of(Operands.any(shape, seed), Input.constant(mask, Operands.bits(mask, seed + 1))), seed);
     }
 }

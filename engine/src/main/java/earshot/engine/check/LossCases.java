@@ -22,7 +22,7 @@ final class LossCases {
         return List.of(OpProof.of("softmax", Softmax.class, LossCases::softmax),
                 OpProof.of("log_softmax", LogSoftmax.class, LossCases::logSoftmax),
                 OpProof.of("cross_entropy", CrossEntropy.class, LossCases::crossEntropy),
-                OpProof.of("binary_cross_entropy", BinaryCrossEntropy.class, LossCases::binaryCrossEntropy),
+                OpProof.of("binary_cross_entropy_with_logits", BinaryCrossEntropy.class, LossCases::binaryCrossEntropy),
                 // Gradients of directions that hardly matter are differences of like numbers, divided by the temperature.
                 OpProof.composed("nt_xent", LossCases::ntXent).within(1e-4).without(Edge.ZEROS).without(Edge.TINY),
                 OpProof.composed("mean_squared_error", LossCases::meanSquaredError));
@@ -72,7 +72,7 @@ final class LossCases {
         Shape shape = d.shape(0, 3);
         boolean mean = d.flag();
         long seed = d.seed();
-        return new OpCase("binary_cross_entropy" + (mean ? ", mean" : ""),
+        return new OpCase("binary_cross_entropy_with_logits" + (mean ? ", mean" : ""),
                 x -> mean ? x.get(0).binaryCrossEntropy(x.get(1)) : Tape.apply(new BinaryCrossEntropy(), x.get(0), x.get(1)),
                 List.of(Operands.any(shape, seed), Input.constant(shape, Operands.values(shape, seed + 1, 0, 1))), seed);
     }
