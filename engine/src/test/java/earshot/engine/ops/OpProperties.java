@@ -31,7 +31,8 @@ abstract class OpProperties {
 
     /// @param name of the op, as [OpProof#name] has it
     OpProperties(String name) {
-        this.proof = OpProofs.all().stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
+        this.proof = OpProofs.all().stream().filter(p -> p.name().equals(name)).findFirst()
+                .orElseThrow(() -> new AssertionError("no proof is called " + name));
     }
 
     @Provide

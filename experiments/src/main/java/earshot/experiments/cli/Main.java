@@ -1,5 +1,6 @@
 package earshot.experiments.cli;
 
+import earshot.engine.check.OpProofs;
 import earshot.experiments.features.FeatureCache;
 import java.util.List;
 import picocli.CommandLine;
@@ -71,7 +72,7 @@ public final class Main {
                 .addSubcommand("synth", new DataSynthCommand(terminal)) //
                 .addSubcommand("check", new DataCheckCommand(terminal)) //
                 .addSubcommand("fetch", new DataFetchCommand(terminal)));
-        line.addSubcommand("gradcheck", new GradCheckCommand(terminal));
+        line.addSubcommand("gradcheck", new GradCheckCommand(terminal, OpProofs.all()));
         line.addSubcommand("doctor", new DoctorCommand(terminal));
         line.setOut(terminal.outWriter());
         line.setErr(terminal.errWriter());
