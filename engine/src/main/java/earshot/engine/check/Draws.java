@@ -69,6 +69,11 @@ public final class Draws {
         return of(SIZES);
     }
 
+    /// The length of an axis, now and then 0.
+    public int sizeOrEmpty() {
+        return between(0, 19) == 19 ? 0 : size();
+    }
+
     /// A shape of some axes and not too many elements.
     public Shape shape(int minRank, int maxRank) {
         int[] sizes = new int[between(minRank, maxRank)];
@@ -87,6 +92,12 @@ public final class Draws {
         Shape shape = shape(minRank, maxRank);
         int empty = between(0, 9) - (10 - shape.rank());
         return empty >= 0 ? shape.with(empty, 0) : shape;
+    }
+
+    /// A shape whose first axis, unless it is the only one, counts samples, of which there are now and then none.
+    public Shape batch(int minRank, int maxRank) {
+        Shape shape = shape(minRank, maxRank);
+        return between(0, 9) == 9 && shape.rank() > 1 ? shape.with(0, 0) : shape;
     }
 
     /// Any axis of a shape that has one.

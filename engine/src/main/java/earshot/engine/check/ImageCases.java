@@ -60,7 +60,7 @@ final class ImageCases {
         boolean bias = d.flag();
         long seed = d.seed();
         return new OpCase(op.toString(), x -> x.get(0).conv1d(x.get(1), bias ? x.get(2) : null, op),
-                operands(Shape.of(d.of(1, 2), t, c * op.groups()), Shape.of(k, c, o), bias, seed), seed);
+                operands(Shape.of(d.of(1, 2, 2, 2, 0), t, c * op.groups()), Shape.of(k, c, o), bias, seed), seed);
     }
 
     private static List<Input> operands(Shape x, Shape w, boolean bias, long seed) {
@@ -90,7 +90,7 @@ final class ImageCases {
 
     /// To fewer, as many and more pixels than there are.
     private static OpCase adaptiveAvgPool(Draws d) {
-        Shape images = d.shape(4, 4);
+        Shape images = d.batch(4, 4);
         int h = d.size();
         int w = d.size();
         long seed = d.seed();
@@ -99,7 +99,7 @@ final class ImageCases {
     }
 
     private static OpCase globalAvgPool(Draws d) {
-        Shape images = d.shape(4, 4);
+        Shape images = d.batch(4, 4);
         long seed = d.seed();
         return new OpCase("global_avg_pool", x -> x.get(0).globalAvgPool(), List.of(Operands.any(images, seed)), seed);
     }
@@ -115,6 +115,6 @@ final class ImageCases {
     private static Shape images(Draws d, Window w) {
         int h = Math.max(d.of(1, 2, 3, 5, 7, 9), w.dilationH() * (w.kh() - 1) + 1 - 2 * w.padH());
         int width = Math.max(d.of(1, 2, 3, 5, 7, 9), w.dilationW() * (w.kw() - 1) + 1 - 2 * w.padW());
-        return Shape.of(d.of(1, 2), h, width, d.of(1, 2, 3, 7, 8, 9, 17));
+        return Shape.of(d.of(1, 2, 2, 2, 0), h, width, d.of(1, 2, 3, 7, 8, 9, 17));
     }
 }

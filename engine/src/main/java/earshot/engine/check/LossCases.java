@@ -30,8 +30,8 @@ final class LossCases {
 
     /// Along any axis, of values near and far from 0.
     private static OpCase softmax(Draws d) {
-        Shape shape = d.shape(1, 4);
-        int axis = d.axis(shape);
+        Shape shape = d.batch(1, 4);
+        int axis = shape.count() > 0 ? d.axis(shape) : shape.rank() - 1;
         int scale = d.of(1, 20);
         long seed = d.seed();
         return new OpCase("softmax along " + axis, x -> x.get(0).softmax(axis),
@@ -39,8 +39,8 @@ final class LossCases {
     }
 
     private static OpCase logSoftmax(Draws d) {
-        Shape shape = d.shape(1, 3);
-        int axis = d.axis(shape);
+        Shape shape = d.batch(1, 3);
+        int axis = shape.count() > 0 ? d.axis(shape) : shape.rank() - 1;
         int scale = d.of(1, 20);
         long seed = d.seed();
         return new OpCase("log_softmax along " + axis, x -> x.get(0).logSoftmax(axis),
@@ -49,8 +49,8 @@ final class LossCases {
 
     /// Losses of rows with any distributions, and their mean with smoothed and mixed labels.
     private static OpCase crossEntropy(Draws d) {
-        Shape shape = d.shape(2, 2);
         boolean rows = d.flag();
+        Shape shape = rows ? d.batch(2, 2) : d.shape(2, 2);
         long seed = d.seed();
         Input logits = Operands.any(shape, seed);
         return rows
@@ -69,8 +69,8 @@ final class LossCases {
     }
 
     private static OpCase binaryCrossEntropy(Draws d) {
-        Shape shape = d.shape(0, 3);
         boolean mean = d.flag();
+        Shape shape = mean ? d.shape(0, 3) : d.shapeOrEmpty(0, 3);
         long seed = d.seed();
         return new OpCase("binary_cross_entropy_with_logits" + (mean ? ", mean" : ""),
                 x -> mean ? x.get(0).binaryCrossEntropy(x.get(1)) : Tape.apply(new BinaryCrossEntropy(), x.get(0), x.get(1)),

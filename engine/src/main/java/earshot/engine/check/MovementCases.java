@@ -59,7 +59,7 @@ final class MovementCases {
 
     /// One to three operands, some of them empty.
     private static OpCase concat(Draws d) {
-        Shape shape = d.shape(1, 3);
+        Shape shape = d.shapeOrEmpty(1, 3);
         int axis = d.axis(shape);
         int more = d.between(0, 2);
         long seed = d.seed();
@@ -107,8 +107,8 @@ final class MovementCases {
     }
 
     private static OpCase pad(Draws d) {
-        Shape shape = d.shape(0, 3);
         Pad.Mode mode = d.of(List.of(Pad.Mode.values()));
+        Shape shape = mode == Pad.Mode.CONSTANT ? d.shapeOrEmpty(0, 3) : d.shape(0, 3);
         int[] before = new int[shape.rank()];
         int[] after = new int[shape.rank()];
         for (int k = 0; k < before.length; k++) {
@@ -130,7 +130,7 @@ final class MovementCases {
 
     /// Also not at all.
     private static OpCase repeat(Draws d) {
-        Shape shape = d.shape(0, 3);
+        Shape shape = d.shapeOrEmpty(0, 3);
         int[] times = new int[shape.rank()];
         for (int k = 0; k < times.length; k++) {
             times[k] = d.of(1, 0, 2, 3);

@@ -23,9 +23,9 @@ final class ProductCases {
         List<int[]> batches = List.of(new int[0], new int[]{3}, new int[]{1}, new int[]{2, 3}, new int[]{2, 1});
         int[] batchA = d.of(batches);
         int[] batchB = d.of(batches);
-        int m = d.size();
-        int n = d.size();
-        int k = d.size();
+        int m = d.sizeOrEmpty();
+        int n = d.sizeOrEmpty();
+        int k = d.sizeOrEmpty();
         boolean ta = d.flag();
         boolean tb = d.flag();
         Shape a = ta ? append(batchA, k, m) : append(batchA, m, k);
