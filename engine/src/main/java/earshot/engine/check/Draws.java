@@ -2,7 +2,7 @@ package earshot.engine.check;
 
 import earshot.engine.Shape;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.IntSupplier;
 
 /// The choices that a random case is made of, one after the other: from a seed, or from a list of numbers.
@@ -27,7 +27,8 @@ public final class Draws {
 
     /// Choices that a seed decides.
     public static Draws random(long seed) {
-        Random random = new Random(seed);
+        // Not java.util.Random: the first numbers of seeds that follow each other are nearly the same.
+        SplittableRandom random = new SplittableRandom(seed);
         return new Draws(() -> random.nextInt(RANGE));
     }
 

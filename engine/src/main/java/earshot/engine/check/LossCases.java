@@ -10,7 +10,7 @@ import earshot.engine.ops.LogSoftmax;
 import earshot.engine.ops.Softmax;
 import earshot.engine.ops.Targets;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /// Cases of distributions and of losses.
 final class LossCases {
@@ -63,7 +63,7 @@ final class LossCases {
     private static Tensor mixed(Tensor logits, long seed) {
         int rows = logits.shape().size(0);
         int classes = logits.shape().size(1);
-        Random random = new Random(seed);
+        SplittableRandom random = new SplittableRandom(seed);
         return Targets.mixed(logits.backend(), random.ints(rows, 0, classes).toArray(), random.ints(rows, 0, classes).toArray(),
                 0.3, classes, 0.1);
     }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -52,7 +53,7 @@ final class MovementCases {
         boolean fromEnd = d.flag();
         long seed = d.seed();
         List<Integer> axes = new ArrayList<>(IntStream.range(0, shape.rank()).boxed().toList());
-        Collections.shuffle(axes, new Random(seed));
+        Collections.shuffle(axes, Random.from(new SplittableRandom(seed)));
         int[] order = axes.stream().mapToInt(a -> fromEnd ? a - shape.rank() : a).toArray();
         return one("permute to " + Arrays.toString(order), x -> x.permute(order), shape, seed);
     }

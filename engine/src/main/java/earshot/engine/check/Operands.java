@@ -6,11 +6,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Values for operands, all exact in float, so that devices of both precisions start from the same numbers.
+/// Values for operands, all exact in float, so that devices of both precisions start from the same numbers. Seeds that follow each other
+/// give unrelated values, which are those of no cotangent either.
 final class Operands {
 
     private Operands() {
@@ -37,7 +39,7 @@ final class Operands {
     /// @param shift added to all; a multiple of 0.01 and a half keeps them apart from those of another operand
     static Input distinct(Shape shape, long seed, double shift) {
         List<Integer> order = IntStream.range(0, shape.count()).boxed().collect(Collectors.toList());
-        Collections.shuffle(order, new Random(seed));
+        Collections.shuffle(order, Random.from(new SplittableRandom(seed)));
         return Input.of(shape,
                 order.stream().mapToDouble(i -> (float) (0.01 * (i - shape.count() / 2.0) + shift)).toArray());
     }
@@ -54,16 +56,16 @@ final class Operands {
 
     /// Zeros and ones, as masks have them.
     static double[] bits(Shape shape, long seed) {
-        return new Random(seed).ints(shape.count(), 0, 2).asDoubleStream().toArray();
+        return new SplittableRandom(seed).ints(shape.count(), 0, 2).asDoubleStream().toArray();
     }
 
     /// Positions of an index.
     static int[] positions(Shape shape, int size, long seed) {
-        return new Random(seed).ints(shape.count(), 0, Math.max(1, size)).toArray();
+        return new SplittableRandom(seed).ints(shape.count(), 0, Math.max(1, size)).toArray();
     }
 
     /// Values between two limits.
     static double[] values(Shape shape, long seed, double low, double high) {
-        return new Random(seed).doubles(shape.count(), low, high).map(v -> (float) v).toArray();
+        return new SplittableRandom(seed).doubles(shape.count(), low, high).map(v -> (float) v).toArray();
     }
 }

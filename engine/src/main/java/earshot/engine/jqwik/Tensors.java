@@ -3,7 +3,7 @@ package earshot.engine.jqwik;
 import earshot.engine.Shape;
 import earshot.engine.check.GradCheck.Input;
 import java.util.Arrays;
-import java.util.Random;
+import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -63,7 +63,7 @@ public final class Tensors {
     }
 
     private static Input input(Shape shape, double low, double high, double clearOfZero, int seed) {
-        double[] values = new Random(seed).doubles(shape.count(), low, high)
+        double[] values = new SplittableRandom(seed).doubles(shape.count(), low, high)
                 .map(v -> (float) (Math.abs(v) < clearOfZero ? Math.copySign(clearOfZero, v) : v)).toArray();
         return Input.of(shape, values);
     }
