@@ -19,7 +19,7 @@ public final class Tape {
 
     /// Runs an op; records it if gradients are on and an operand needs one.
     ///
-    /// @throws IllegalArgumentException if shapes or backends do not fit, or a gradient is wanted for an operand that the op
+    /// @throws IllegalArgumentException if shapes, types or backends do not fit, or a gradient is wanted for an operand that the op
     ///         treats as a constant
     public static <S extends Record> Tensor apply(Differentiable<S> op, Tensor... operands) {
         List<Shape> shapes = check(op, operands);
@@ -61,12 +61,17 @@ public final class Tape {
     private static List<Shape> check(Op op, Tensor[] operands) {
         List<Shape> shapes = new ArrayList<>(operands.length);
         Backend backend = operands[0].backend();
-        for (Tensor t : operands) {
+        for (int i = 0; i < operands.length; i++) {
+            Tensor t = operands[i];
             if (t.backend() != backend) {
                 throw new IllegalArgumentException(op.name() + ": operands live on different backends, " + operands[0].about()
                         + " on " + backend + " and " + t.about() + " on " + t.backend() + "; move the values of one by floats()");
             }
             t.check(op.name());
+            if (t.integers() && !op.integers(i)) {
+                throw new IllegalArgumentException(op.name() + ": operand " + i + ", " + t.about()
+                        + " holds integers, expected real numbers; make them by Tensor.of(backend, shape, x.doubles())");
+            }
             shapes.add(t.shape());
         }
         return List.copyOf(shapes);

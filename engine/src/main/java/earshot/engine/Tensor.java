@@ -225,8 +225,14 @@ public final class Tensor implements Algebra {
     }
 
     /// The memory of an integer tensor: for ops.
+    ///
+    /// @throws IllegalStateException if it holds real numbers
     public IntStorage intStorage() {
-        return (IntStorage) storage();
+        if (storage() instanceof IntStorage integers) {
+            return integers;
+        }
+        throw new IllegalStateException("read integers: " + about()
+                + " holds real numbers, expected integers; read doubles(), or make it by Tensor.ofInts");
     }
 
     /// The same memory under another shape of the same count: for ops.
@@ -269,6 +275,10 @@ public final class Tensor implements Algebra {
 
     Node node() {
         return node;
+    }
+
+    boolean integers() {
+        return buffer.storage instanceof IntStorage;
     }
 
     /// A handle to the same values under the name of what made them, and their place in the graph.

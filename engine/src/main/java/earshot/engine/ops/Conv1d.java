@@ -11,8 +11,8 @@ import java.util.List;
 /// one row.
 ///
 /// ```
-/// y [n, t, o] = Σ_{k,c} x[n, t · stride + k · dilation - pad, c] · w[k, c, o] + b[o]
-/// dx, dw, db  as for images: see Conv2d
+/// y[n, t, o]        = Σ_{k,c} x[n, t · stride + k · dilation - pad, c] · w[k, c, o] + b[o]
+/// dx, dw, db        = those of images of one row: see Conv2d
 /// ```
 ///
 /// Kernels: [earshot.kernels.conv.ConvKernels]; test: {@code Conv1dTest}.

@@ -57,6 +57,11 @@ public record Embedding() implements Differentiable<Embedding.Saved> {
         return operand == 1 ? "an index is a constant" : null;
     }
 
+    @Override
+    public boolean integers(int operand) {
+        return operand == 1;
+    }
+
     private static IndexGeometry geometry(Shape w, Shape index) {
         return new IndexGeometry(1, w.size(0), index.count(), w.size(1));
     }

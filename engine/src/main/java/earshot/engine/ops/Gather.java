@@ -53,6 +53,11 @@ public record Gather(int axis) implements Differentiable<Gather.Saved> {
         return operand == 1 ? "an index is a constant" : null;
     }
 
+    @Override
+    public boolean integers(int operand) {
+        return operand == 1;
+    }
+
     static Tensor gathered(String operation, Tensor x, Tensor index, int axis) {
         Tensor y = Tensor.empty(x.backend(), index.shape());
         x.backend().index().gather(geometry(x.shape(), index.shape(), axis), x.storage(),

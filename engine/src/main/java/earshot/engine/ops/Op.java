@@ -16,4 +16,9 @@ public sealed interface Op permits Differentiable, NonDifferentiable {
     /// @return the shape of the result
     /// @throws IllegalArgumentException naming operation, operands, expectation and remedy if they do not fit
     Shape shape(List<Shape> operands);
+
+    /// Whether an operand may hold integers, as an index does. All others hold real numbers.
+    default boolean integers(int operand) {
+        return false;
+    }
 }

@@ -72,4 +72,9 @@ public record Reshape(Shape to) implements Differentiable<Reshape.Saved> {
     public Tensor[] backward(Saved s, Tensor dy, boolean[] needs) {
         return new Tensor[]{dy.view(s.x)};
     }
+
+    @Override
+    public boolean integers(int operand) {
+        return true;
+    }
 }

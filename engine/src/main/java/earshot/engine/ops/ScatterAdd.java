@@ -58,4 +58,9 @@ public record ScatterAdd(int axis) implements Differentiable<ScatterAdd.Saved> {
     public String constant(int operand) {
         return operand == 1 ? "an index is a constant" : null;
     }
+
+    @Override
+    public boolean integers(int operand) {
+        return operand == 1;
+    }
 }

@@ -3,48 +3,65 @@ package earshot.engine.ops;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
+import earshot.engine.Scope;
+import earshot.engine.Tensor;
+import earshot.engine.check.Draws;
+import earshot.engine.check.OpCase;
+import earshot.engine.check.OpProof;
+import earshot.engine.check.OpProofs;
+import earshot.kernels.Backend;
+import earshot.kernels.Backends;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// A test that counts: every differentiable op has the properties of [OpProperties].
+/// A test that counts: every differentiable op has a proof of its own, and a test that runs it.
 class EveryOpIsProvedTest {
+    private final Backend backend = Backends.create("reference", 1);
 
     @Test
-    void everyDifferentiableOpHasItsProperties() throws URISyntaxException {
-        List<Class<?>> ops = differentiable();
+    void everyDifferentiableOpHasAProof() {
+        assertEquals(List.of(), OpProofs.unproved());
+        int ops = OpProofs.differentiable().size();
+        assertTrue(ops >= 57, "only " + ops + " ops were found; does the search still work?");
+    }
+
+    @Test
+    void everyDifferentiableOpHasATestOfItsProof() throws ReflectiveOperationException {
         List<String> forgotten = new ArrayList<>();
-        for (Class<?> op : ops) {
+        for (Class<?> op : OpProofs.differentiable()) {
             try {
                 Class<?> test = Class.forName(op.getName() + "Test");
                 if (!OpProperties.class.isAssignableFrom(test)) {
                     forgotten.add(op.getSimpleName() + ": " + test.getSimpleName() + " does not extend OpProperties");
+                } else if (((OpProperties) test.getDeclaredConstructor().newInstance()).op() != op) {
+                    forgotten.add(op.getSimpleName() + ": " + test.getSimpleName() + " runs the proof of another op");
                 }
             } catch (ClassNotFoundException e) {
                 forgotten.add(op.getSimpleName() + ": there is no " + op.getSimpleName() + "Test");
             }
         }
         assertEquals(List.of(), forgotten);
-        assertTrue(ops.size() >= 18, "only " + ops + " were found; does the search still work?");
     }
 
-    private static List<Class<?>> differentiable() throws URISyntaxException {
-        Path classes = Path.of(Op.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        File[] files = classes.resolve("earshot/engine/ops").toFile().listFiles((_, name) -> name.endsWith(".class"));
-        List<Class<?>> found = new ArrayList<>();
-        for (File f : files) {
-            try {
-                Class<?> type = Class.forName("earshot.engine.ops." + f.getName().replace(".class", ""));
-                if (Differentiable.class.isAssignableFrom(type) && !type.isInterface()) {
-                    found.add(type);
-                }
-            } catch (ClassNotFoundException e) {
-                throw new AssertionError(f + " is there but cannot be loaded", e);
-            }
+    @Test
+    void proofsRunTheOpThatTheyName() {
+        List<String> names = OpProofs.all().stream().map(OpProof::name).toList();
+        assertEquals(names.size(), new HashSet<>(names).size(), "two proofs share a name: " + names);
+        List<String> wrong = OpProofs.all().stream().filter(p -> p.op() != null)
+                .filter(p -> IntStream.range(0, 20)
+                        .noneMatch(seed -> result(p.draw(Draws.random(seed))).startsWith(p.name() + " [")))
+                .map(OpProof::name).toList();
+        assertEquals(List.of(), wrong);
+    }
+
+    /// The result's description, which begins with the name of the op that made it.
+    private String result(OpCase c) {
+        try (var _ = Scope.open()) {
+            List<Tensor> x = c.inputs().stream().map(i -> Tensor.of(backend, i.shape(), i.values())).toList();
+            return c.op().apply(x.stream().map(t -> t.affine(1, 0)).toList()).toString();
         }
-        return found;
     }
 }

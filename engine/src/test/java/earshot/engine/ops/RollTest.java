@@ -6,23 +6,13 @@ import earshot.engine.Scope;
 import earshot.engine.Shape;
 import earshot.engine.Tensor;
 import earshot.kernels.Backends;
-import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.Example;
 
 /// [Roll] by any number of places, more than there are among them.
 class RollTest extends OpProperties {
 
-    @Override
-    Arbitrary<OpCase> operands() {
-        return Combinators.combine(shapesOrEmpty(1, 3), seeds(), Arbitraries.integers().between(0, 2),
-                Arbitraries.integers().between(-20, 20)).as((shape, seed, a, shift) -> {
-                    int axis = a % shape.rank();
-                    return new OpCase("roll along " + axis + " by " + shift, x -> x.get(0).roll(axis, shift),
-                            List.of(OpCase.any(shape, seed)), seed);
-                });
+    RollTest() {
+        super("roll");
     }
 
     @Example

@@ -1,24 +1,9 @@
 package earshot.engine.ops;
 
-import earshot.engine.Shape;
-import earshot.engine.Tensor;
-import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-
 /// [ScatterAdd] along any axis, for both operands.
 class ScatterAddTest extends OpProperties {
 
-    @Override
-    Arbitrary<OpCase> operands() {
-        return Combinators.combine(shapes(1, 3), seeds(), Arbitraries.integers().between(0, 2), Arbitraries.of(0, 1, 2, 7))
-                .as((shape, seed, a, count) -> {
-                    int axis = a % shape.rank();
-                    Shape index = shape.with(axis, count);
-                    return new OpCase("scatter_add along " + axis, x -> x.get(0).scatterAdd(axis,
-                            Tensor.ofInts(x.get(0).backend(), index, OpCase.positions(index, shape.size(axis), seed)), x.get(1)),
-                            List.of(OpCase.any(shape, seed), OpCase.any(index, seed + 1)), seed);
-                });
+    ScatterAddTest() {
+        super("scatter_add");
     }
 }

@@ -1,22 +1,9 @@
 package earshot.engine.ops;
 
-import earshot.engine.check.GradCheck.Input;
-import java.util.List;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-
 /// [Sqrt], clear of 0.
 class SqrtTest extends OpProperties {
 
-    @Override
-    Arbitrary<OpCase> operands() {
-        return Combinators.combine(shapes(0, 4), seeds())
-                .as((shape, seed) -> new OpCase("sqrt", x -> x.get(0).sqrt(),
-                        List.of(Input.of(shape, OpCase.values(shape, seed, 0.25, 4))), seed));
-    }
-
-    @Override
-    double floatTolerance() {
-        return 2e-6; // one rounding or two
+    SqrtTest() {
+        super("sqrt");
     }
 }

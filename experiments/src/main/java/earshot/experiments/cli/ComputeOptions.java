@@ -25,8 +25,16 @@ final class ComputeOptions {
         if (wanted < 1) {
             throw new UsageException("--threads: expected at least 1, got " + wanted);
         }
+        return backend(device, wanted);
+    }
+
+    /// Opens a backend by name.
+    ///
+    /// @throws UsageException if there is no such name
+    /// @throws ExperimentException if it is absent here
+    static Backend backend(String device, int threads) {
         try {
-            return Backends.create(device, wanted);
+            return Backends.create(device, threads);
         } catch (UnsupportedOperationException absent) {
             throw new ExperimentException("--device " + device + ": " + absent.getMessage(), absent);
         } catch (IllegalArgumentException unknown) {

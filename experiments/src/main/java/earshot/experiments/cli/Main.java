@@ -1,5 +1,6 @@
 package earshot.experiments.cli;
 
+import earshot.engine.check.OpProofs;
 import earshot.experiments.features.FeatureCache;
 import java.util.List;
 import picocli.CommandLine;
@@ -73,6 +74,7 @@ public final class Main {
                 .addSubcommand("fetch", new DataFetchCommand(terminal)));
         line.addSubcommand("bench", new BenchCommand(terminal));
         line.addSubcommand("conform", new ConformCommand(terminal));
+        line.addSubcommand("gradcheck", new GradCheckCommand(terminal, OpProofs.all()));
         line.addSubcommand("doctor", new DoctorCommand(terminal));
         line.setOut(terminal.outWriter());
         line.setErr(terminal.errWriter());

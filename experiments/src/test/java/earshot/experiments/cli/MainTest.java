@@ -51,8 +51,8 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "data --help", "data synth --help", "data check --help", "data fetch --help",
-            "leaderboard --help", "doctor --help", "inspect --help", "convert --help", "demo --help", "run --help",
-            "run resnet34 --help", "predict --help", "conform --help", "bench --help"})
+            "leaderboard --help", "doctor --help", "gradcheck --help", "inspect --help", "convert --help", "demo --help",
+            "run --help", "run resnet34 --help", "predict --help", "conform --help", "bench --help"})
     void everythingHasHelp(String words) {
         assertEquals(0, earshot(words.split(" ")), err());
         assertTrue(out().startsWith("Usage: earshot"), out());
