@@ -1,7 +1,9 @@
 package earshot.experiments.cli;
 
+import earshot.experiments.Spelling;
 import earshot.experiments.features.FeatureCache;
-import java.util.List;
+import java.util.ArrayList;
+import java.util.Collection;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -89,11 +91,18 @@ public final class Main {
     private static int usageError(Terminal terminal, ParameterException wrong) {
         String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
         String what = wrong.getMessage().lines().findFirst().orElse("wrong usage").strip();
-        var guesses = wrong instanceof CommandLine.UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions()
-                : List.<String>of();
-        String guess = guesses.isEmpty() ? "" : "; did you mean " + guesses.getFirst() + "?";
+        String guess = wrong instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? Spelling.nearest(unmatched.getUnmatched().getFirst(), words(wrong.getCommandLine()))
+                        .map(word -> "; did you mean " + word + "?").orElse("")
+                : "";
         terminal.errorLine(name, what + guess + (guess.isEmpty() ? "; " : " ") + "see " + name + " --help");
         return 2;
+    }
+
+    /// What may stand where a word was not understood.
+    private static Collection<String> words(CommandLine line) {
+        var words = new ArrayList<>(line.getSubcommands().keySet());
+        words.addAll(line.getCommandSpec().optionsMap().keySet());
+        return words;
     }
 }

@@ -1,6 +1,7 @@
 package earshot.experiments.runs;
 
 import earshot.experiments.ExperimentException;
+import earshot.experiments.Spelling;
 import earshot.experiments.UsageException;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -127,22 +128,15 @@ public final class ConfigReader<T extends Record> {
     private void put(String key, Object value, String where, Function<String, ExperimentException> error) {
         Type type = types.get(key);
         if (type == null) {
-            throw error.apply(where + ": unknown key '" + key + "'; did you mean " + nearest(key) + "? (known: "
-                    + String.join(", ", types.keySet()) + ")");
+            String guess = Spelling.nearestKey(key, types.keySet()).map(near -> "did you mean " + near + "? ").orElse("");
+            throw error.apply(where + ": unknown key '" + key + "'; " + guess + "(known: " + String.join(", ", types.keySet())
+                    + ")");
         }
         try {
             values.put(key, ConfigValue.convert(value, type));
         } catch (IllegalArgumentException wrong) {
             throw error.apply(where + ": " + key + ": expected " + wrong.getMessage() + ", got '" + value + "'");
         }
-    }
-
-    private String nearest(String key) {
-        // The last word counts too: whoever writes mixup means augment.mixup.
-        return types.keySet().stream().min(java.util.Comparator.comparingInt(
-                known -> Math.min(ConfigValue.distance(key, known),
-                        ConfigValue.distance(key, known.substring(known.lastIndexOf('.') + 1)))))
-                .orElse("nothing");
     }
 
     private Object build(String prefix, Class<?> type) {

@@ -78,6 +78,20 @@ class MainTest {
         assertEquals(1, err().lines().count(), err());
         assertTrue(err().startsWith("earshot: Unmatched argument at index 0: 'doctro'; did you mean doctor"), err());
         assertTrue(err().strip().endsWith("? see earshot --help"), err());
+        earshot("doctor", "--jsn");
+        assertTrue(err().contains("; did you mean --json? see earshot doctor --help"), err());
+        // What is far from everything is not guessed.
+        for (String word : List.of("bogus", "nonsense", "x", "--nonsense")) {
+            earshot(word);
+            assertFalse(err().contains("did you mean"), err());
+            assertTrue(err().strip().endsWith("; see earshot --help"), err());
+        }
+    }
+
+    @Test
+    void helpShowsWhatMayBeLeftOut() {
+        earshot("data", "fetch", "--help");
+        assertTrue(out().contains("NAME [DIR]"), out());
     }
 
     @Test
