@@ -117,7 +117,11 @@ final class Metadata {
         if (category.isEmpty()) {
             throw wrong(row, "unknown class: category of " + filename + " is empty; name its class");
         }
-        return new Entry(filename, integer(row, "fold"), category, columns.containsKey("src_file") ? value(row, "src_file") : "");
+        int fold = integer(row, "fold");
+        if (fold < 0 || fold > Clip.MAX_FOLD) {
+            throw wrong(row, "fold: expected 0 to " + Clip.MAX_FOLD + ", got " + fold + "; number the folds 1, 2, 3 and so on");
+        }
+        return new Entry(filename, fold, category, columns.containsKey("src_file") ? value(row, "src_file") : "");
     }
 
     private String value(Csv.Row row, String column) {
