@@ -14,14 +14,19 @@ final class ComputeOptions {
     @Option(names = "--threads", paramLabel = "N", description = "Threads; all cores unless given. Results do not depend on it.")
     private Integer threads;
 
-    /// Opens the backend asked for.
-    Backend backend() {
+    /// Threads that may work, for reading clips as for computing.
+    int threads() {
         int wanted = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         if (wanted < 1) {
             throw new UsageException("--threads: expected at least 1, got " + wanted);
         }
+        return wanted;
+    }
+
+    /// Opens the backend asked for.
+    Backend backend() {
         try {
-            return Backends.create(device, wanted);
+            return Backends.create(device, threads());
         } catch (UnsupportedOperationException absent) {
             throw new ExperimentException("--device " + device + ": " + absent.getMessage(), absent);
         } catch (IllegalArgumentException unknown) {

@@ -32,13 +32,16 @@ public record ResnetConfig(String data, String folds, int epochs, int batch, dou
     public static final ResnetConfig STANDARD = new ResnetConfig(null, "all", 60, 32, 1e-3, 0.01, 0.1, 5, 0, FrontEnd.STANDARD,
             new Network(64, List.of(3, 4, 6, 3)), new Augment(0.5, 1, 2, 40, 2, 24, 0.4), new Augment(0.5, 0, 0, 0, 0, 0, 0));
 
+    /// More views than anybody averages over.
+    public static final int MOST_VIEWS = 1000;
+
     public ResnetConfig {
         require(epochs >= 1 && epochs <= 0xFFFF, "epochs", "1 to 65535", epochs);
         require(batch >= 1, "batch", "at least 1", batch);
         require(lr > 0, "lr", "above 0", lr);
         require(weightDecay >= 0, "weightDecay", "at least 0", weightDecay);
         require(smoothing >= 0 && smoothing < 1, "smoothing", "at least 0 and below 1", smoothing);
-        require(tta >= 0 && tta <= 1000, "tta", "0 to 1000", tta);
+        require(tta >= 0 && tta <= MOST_VIEWS, "tta", "0 to " + MOST_VIEWS, tta);
         require(views.mixup == 0, "views.mixup", "0: a view has one clip", views.mixup);
     }
 

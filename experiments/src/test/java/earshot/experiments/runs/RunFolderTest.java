@@ -117,7 +117,7 @@ class RunFolderTest {
     @Test
     void environmentKnowsTheMachine() throws IOException {
         RunFolder run = RunFolder.create(out, "resnet34");
-        run.writeEnvironment(Environment.current());
+        run.writeEnvironment(Environment.current("cpu"));
         Environment read = Json.read(run.folder().resolve("environment.json"), Environment.class);
         assertEquals(Runtime.getRuntime().availableProcessors(), read.cores());
         assertEquals(Runtime.version().toString(), read.jdk());
