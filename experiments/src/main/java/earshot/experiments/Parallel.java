@@ -27,8 +27,9 @@ public final class Parallel {
         var next = new AtomicInteger();
         var failed = new AtomicBoolean();
         var results = new ArrayList<Future<?>>();
-        try (var pool = Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory())) {
-            for (int t = 0; t < threads; t++) {
+        int useful = Math.max(1, Math.min(threads, count));
+        try (var pool = Executors.newFixedThreadPool(useful, Thread.ofPlatform().daemon().factory())) {
+            for (int t = 0; t < useful; t++) {
                 results.add(pool.submit(() -> {
                     boolean fine = false;
                     try {

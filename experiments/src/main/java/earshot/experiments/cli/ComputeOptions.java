@@ -8,6 +8,8 @@ import picocli.CommandLine.Option;
 
 /// What computes. Results do not depend on the number of threads; another device, or another vector width, rounds differently.
 final class ComputeOptions {
+    private static final int MOST_THREADS = 1024;
+
     @Option(names = "--device", paramLabel = "D", defaultValue = "auto", description = "auto, cpu or reference (see earshot doctor).")
     private String device;
 
@@ -17,8 +19,8 @@ final class ComputeOptions {
     /// Threads that may work, for reading clips as for computing.
     int threads() {
         int wanted = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-        if (wanted < 1) {
-            throw new UsageException("--threads: expected at least 1, got " + wanted);
+        if (wanted < 1 || wanted > MOST_THREADS) {
+            throw new UsageException("--threads: expected 1 to " + MOST_THREADS + ", got " + wanted);
         }
         return wanted;
     }

@@ -24,11 +24,15 @@ public final class Main {
     @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Show where in the program a failure arose.")
     private boolean stacktrace;
 
+    /// The program is being ended, say by Ctrl-C: what fails from then on fails because of that, and is not worth a line.
+    private static volatile boolean ending;
+
     private Main() {
     }
 
     public static void main(String[] args) {
         StandardError.restore();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> ending = true));
         System.exit(execute(Terminal.ofSystem(), args));
     }
 
@@ -49,7 +53,7 @@ public final class Main {
             if (failure instanceof ParameterException wrong) {
                 return usageError(terminal, wrong);
             }
-            return Failure.of(failure).report(terminal, main.stacktrace);
+            return ending ? 1 : Failure.of(failure).report(terminal, main.stacktrace);
         });
         line.setParameterExceptionHandler((wrong, words) -> usageError(terminal, wrong));
         try {

@@ -2,8 +2,8 @@ package earshot.experiments.data;
 
 import earshot.experiments.ExperimentException;
 import earshot.experiments.files.Csv;
+import earshot.experiments.files.WholeFile;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,11 +44,8 @@ final class Metadata {
             throw new ExperimentException(
                     file + ": no such file; a data set is a folder with " + FILE + " and audio/*, check --data");
         }
-        try {
-            return new Metadata(file).clips(folder, Csv.parse(file.toString(), Files.readString(file)));
-        } catch (CharacterCodingException binary) {
-            throw new ExperimentException(file + ": is not a text file in UTF-8; expected comma-separated values", binary);
-        }
+        return new Metadata(file).clips(folder,
+                Csv.parse(file.toString(), WholeFile.text(file, "save it as comma-separated values in UTF-8")));
     }
 
     private List<Clip> clips(Path folder, List<Csv.Row> rows) {

@@ -58,9 +58,10 @@ public record RunFolder(Path folder, String experiment, String id) {
     /// @param experiment name of the experiment
     /// @param config     the resolved configuration
     public static RunFolder create(Path out, String experiment, Record config) throws IOException {
+        String settings = ConfigReader.yaml(config);
         RunFolder run = create(out, experiment);
         try {
-            run.writeConfig(config);
+            WholeFile.write(run.config(), settings);
         } catch (IOException failed) {
             Files.deleteIfExists(run.folder);
             throw failed;
@@ -178,11 +179,6 @@ public record RunFolder(Path folder, String experiment, String id) {
         void close() throws IOException;
     }
 
-    /// Writes the resolved configuration.
-    public void writeConfig(Record config) throws IOException {
-        WholeFile.write(config(), ConfigReader.yaml(config));
-    }
-
     /// Writes where the run takes place.
     public void writeEnvironment(Environment environment) throws IOException {
         WholeFile.write(environment(), Json.pretty(environment));
@@ -245,11 +241,11 @@ public record RunFolder(Path folder, String experiment, String id) {
     /// @param classes names of the classes
     /// @throws ExperimentException if there is no such file or it cannot be understood
     public List<Labels> readLabels(List<String> classes) throws IOException {
-        String remedy = "; restore it, or remove " + summary() + " and have the folds judged again with --resume " + folder;
+        String remedy = "restore it, or remove " + summary() + " and have the folds judged again with --resume " + folder;
         if (!Files.isRegularFile(predictions())) {
-            throw new ExperimentException(predictions() + ": no such file" + remedy);
+            throw new ExperimentException(predictions() + ": no such file; " + remedy);
         }
-        List<Csv.Row> rows = Csv.parse(predictions().toString(), Files.readString(predictions()));
+        List<Csv.Row> rows = Csv.parse(predictions().toString(), WholeFile.text(predictions(), remedy));
         List<String> header = rows.isEmpty() ? List.of() : rows.getFirst().fields();
         var labels = new ArrayList<Labels>();
         for (Csv.Row row : rows.subList(Math.min(1, rows.size()), rows.size())) {
@@ -257,7 +253,7 @@ public record RunFolder(Path folder, String experiment, String id) {
             int predicted = classes.indexOf(field(row, header.indexOf("predicted")));
             if (truth < 0 || predicted < 0) {
                 throw new ExperimentException(predictions() + ": line " + row.line()
-                        + ": expected classes of the run under category and predicted" + remedy);
+                        + ": expected classes of the run under category and predicted; " + remedy);
             }
             labels.add(new Labels(truth, predicted));
         }

@@ -26,9 +26,11 @@ public record SyntheticDataset(int clipsPerKind, double seconds, int rate, long 
     /// As many as ESC-50 has.
     public static final int FOLDS = 5;
 
+    private static final int MOST = 100_000;
+
     public SyntheticDataset {
-        if (clipsPerKind < 1) {
-            throw new UsageException("synth: expected at least 1 clip per class, got " + clipsPerKind);
+        if (clipsPerKind < 1 || clipsPerKind > MOST) {
+            throw new UsageException("synth: expected 1 to " + MOST + " clips per class, got " + clipsPerKind);
         }
         if (!(seconds >= 0.5 && seconds <= 60)) {
             throw new UsageException("synth: expected clips of 0.5 to 60 seconds, got " + seconds);

@@ -56,11 +56,17 @@ public record ResnetConfig(String data, String folds, int epochs, int batch, dou
     /// @param width  channels of the first stage
     /// @param blocks blocks of each stage
     public record Network(int width, List<Integer> blocks) {
+        private static final int MOST_CHANNELS = 8192;
+
         public Network {
             blocks = List.copyOf(blocks);
             require(width >= 1, "network.width", "at least 1", width);
             require(!blocks.isEmpty() && blocks.stream().allMatch(b -> b >= 1), "network.blocks", "at least one of at least 1",
                     blocks);
+            // Every stage doubles the width; 3x3 weights of twice as many channels would not fit into one array.
+            require(blocks.size() <= 13 && (long) width << blocks.size() - 1 <= MOST_CHANNELS, "network",
+                    "at most " + MOST_CHANNELS + " channels in the last stage", "width " + width + " doubled for every stage of "
+                            + blocks);
         }
 
         ResNet.Config of(int classes) {

@@ -260,7 +260,10 @@ class BadInputTest {
     @ValueSource(strings = {"--set epochs=0", "--set nonsense=1", "--set epochs=many", "--set epochs", "--epochs 0", "--batch 0",
             "--lr -1", "--threads 0", "--folds 1;2", "--device abacus", "--set augment.shift=0.6", "--set views.mixup=1",
             "--set frontEnd.fftLength=0", "--set frontEnd.hop=0", "--set frontEnd.seconds=0.001", "--set network.blocks=",
-            "--set network.width=0", "--tta 1001", "--tta -1", "--epochs x"})
+            "--set network.width=0", "--set network.width=1100", "--set network.width=1000000000",
+            "--set network.blocks=1,1,1,1,1,1,1,1,1,1,1,1,1,1,1", "--set frontEnd.mels=130", "--set frontEnd.mels=2000000000",
+            "--threads 1025", "--set network=5", "--lr NaN", "--weight-decay Infinity", "--folds ,", "--tta 1001", "--tta -1",
+            "--epochs x"})
     void wrongUsage(String words) {
         var all = TinyExperiment.words(data, out);
         all.addAll(List.of(words.split(" ")));

@@ -62,7 +62,7 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "data", "nonsense", "doctor --nonsense", "data synth", "data synth x --clips many",
-            "data synth x --clips 0", "data fetch esc51",
+            "data synth x --clips 0", "data synth x --clips 200000000", "data fetch esc51",
             "data fetch esc50 x --url ftp://x/y", "data fetch esc50 x --sha256 12", "leaderboard --out", "inspect",
             "convert x", "convert x y --rename =z", "convert x y --rename (=z", "convert x y --rename (a)=$2"})
     void wrongUsageIsOneLineAndTwo(String words) {
