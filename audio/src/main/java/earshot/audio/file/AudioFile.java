@@ -22,8 +22,24 @@ public final class AudioFile {
     ///
     /// @throws UnreadableAudioException if the file is missing, broken, cut short, or of a format not read here
     public static AudioClip read(Path file) throws UnreadableAudioException {
+        return attempt(file, () -> decode(new AudioBytes(file, content(file))));
+    }
+
+    /// The bytes of a file that should be a sound, not decoded.
+    ///
+    /// @throws UnreadableAudioException if they cannot be read, or are more than [#read] would take
+    public static byte[] bytes(Path file) throws UnreadableAudioException {
+        return attempt(file, () -> content(file));
+    }
+
+    /// Something done to a file.
+    private interface Attempt<T> {
+        T run() throws IOException;
+    }
+
+    private static <T> T attempt(Path file, Attempt<T> attempt) throws UnreadableAudioException {
         try {
-            return decode(new AudioBytes(file, bytes(file)));
+            return attempt.run();
         } catch (UnreadableAudioException e) {
             throw e;
         } catch (NoSuchFileException e) {
@@ -38,7 +54,7 @@ public final class AudioFile {
         }
     }
 
-    private static byte[] bytes(Path file) throws IOException {
+    private static byte[] content(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw unreadable(file, "expected a sound file, got a folder", "name a file in it", null);
         }

@@ -1,6 +1,7 @@
 package earshot.experiments.features;
 
 import earshot.audio.file.AudioClip;
+import earshot.audio.file.AudioFile;
 import earshot.audio.mel.LogMel;
 import earshot.experiments.ExperimentException;
 import earshot.experiments.files.WholeFile;
@@ -65,7 +66,7 @@ public final class FeatureCache {
     /// @throws IOException                                 if a file cannot be read
     public Entry get(Path file, FrontEnd frontEnd, LogMel logMel) throws IOException {
         int size = frontEnd.mels() * logMel.frames(frontEnd.samples());
-        Path place = place(key(Files.readAllBytes(file), frontEnd));
+        Path place = place(key(AudioFile.bytes(file), frontEnd));
         Entry kept = read(place, size);
         if (kept != null) {
             return kept;

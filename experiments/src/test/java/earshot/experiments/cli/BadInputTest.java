@@ -12,6 +12,7 @@ import earshot.experiments.training.TinyExperiment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -211,6 +212,15 @@ class BadInputTest {
         assertRefused("1 clip cannot be decoded", clip);
         Files.write(clip, whole);
         assertEquals(0, earshot(TinyExperiment.words(data, out, "epochs=1", "folds=1")), err());
+    }
+
+    /// Before anything is read into memory.
+    @Test
+    void aClipThatIsTooLarge() throws IOException {
+        try (var sparse = new RandomAccessFile(clips().get(7).toFile(), "rw")) {
+            sparse.setLength(5L << 30);
+        }
+        assertRefused("1 clip cannot be decoded", clips().get(7), "has 5368709120 bytes", "cut it into pieces");
     }
 
     @Test
