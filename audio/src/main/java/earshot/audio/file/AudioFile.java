@@ -1,6 +1,7 @@
 package earshot.audio.file;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,6 +45,8 @@ public final class AudioFile {
             throw e;
         } catch (NoSuchFileException e) {
             throw unreadable(file, "no such file", "check the path", e);
+        } catch (AccessDeniedException e) {
+            throw unreadable(file, "cannot be read (access denied)", "check its permissions", e);
         } catch (IOException e) {
             throw unreadable(file, "cannot be read (" + e + ")", "check the permissions and the disk", e);
         } catch (OutOfMemoryError e) {

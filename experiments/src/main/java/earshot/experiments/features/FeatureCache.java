@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -77,7 +78,8 @@ public final class FeatureCache {
             Files.createDirectories(place.getParent());
             WholeFile.write(place, bytes(fresh));
         } catch (IOException failed) {
-            throw new ExperimentException(folder + ": pictures cannot be kept there (" + failed.getMessage()
+            String reason = failed instanceof AccessDeniedException ? "access denied" : failed.getMessage();
+            throw new ExperimentException(folder + ": pictures cannot be kept there (" + reason
                     + "); make room, or point EARSHOT_CACHE at a folder that can be written", failed);
         }
         return fresh;
