@@ -1,6 +1,7 @@
 package earshot.audio.file;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,12 +23,30 @@ public final class AudioFile {
     ///
     /// @throws UnreadableAudioException if the file is missing, broken, cut short, or of a format not read here
     public static AudioClip read(Path file) throws UnreadableAudioException {
+        return attempt(file, () -> decode(new AudioBytes(file, content(file))));
+    }
+
+    /// The bytes of a file that should be a sound, not decoded.
+    ///
+    /// @throws UnreadableAudioException if they cannot be read, or are more than [#read] would take
+    public static byte[] bytes(Path file) throws UnreadableAudioException {
+        return attempt(file, () -> content(file));
+    }
+
+    /// Something done to a file.
+    private interface Attempt<T> {
+        T run() throws IOException;
+    }
+
+    private static <T> T attempt(Path file, Attempt<T> attempt) throws UnreadableAudioException {
         try {
-            return decode(new AudioBytes(file, bytes(file)));
+            return attempt.run();
         } catch (UnreadableAudioException e) {
             throw e;
         } catch (NoSuchFileException e) {
             throw unreadable(file, "no such file", "check the path", e);
+        } catch (AccessDeniedException e) {
+            throw unreadable(file, "cannot be read (access denied)", "check its permissions", e);
         } catch (IOException e) {
             throw unreadable(file, "cannot be read (" + e + ")", "check the permissions and the disk", e);
         } catch (OutOfMemoryError e) {
@@ -38,7 +57,7 @@ public final class AudioFile {
         }
     }
 
-    private static byte[] bytes(Path file) throws IOException {
+    private static byte[] content(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw unreadable(file, "expected a sound file, got a folder", "name a file in it", null);
         }

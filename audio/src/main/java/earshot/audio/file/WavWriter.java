@@ -25,7 +25,9 @@ public final class WavWriter {
     public static void write(Path file, AudioClip clip, WavEncoding encoding) throws IOException {
         byte[] header = header(clip, encoding);
         Path folder = file.toAbsolutePath().getParent();
-        Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
+        // Not Files.createTempFile: its files are private to the user, these get the usual permissions.
+        Path temporary = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + "-" + System.nanoTime()
+                + ".tmp");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
                 out.write(header);

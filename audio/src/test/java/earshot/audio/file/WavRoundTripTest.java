@@ -62,6 +62,13 @@ class WavRoundTripTest {
     }
 
     @Test
+    void whoMayReadAFileIsWhatTheUserIsUsedTo(@TempDir Path empty) throws IOException {
+        Path usual = Files.createFile(empty.resolve("usual"));
+        WavWriter.write(empty.resolve("clip.wav"), AudioClip.mono(8000, new float[10]), WavEncoding.PCM16);
+        assertEquals(Files.getPosixFilePermissions(usual), Files.getPosixFilePermissions(empty.resolve("clip.wav")));
+    }
+
+    @Test
     void aFailedWriteLeavesNothing(@TempDir Path empty) throws IOException {
         Files.createDirectory(empty.resolve("taken"));
         Files.createFile(empty.resolve("taken").resolve("inside"));

@@ -199,6 +199,17 @@ public final class StoredTensor {
 
     /// Writes all elements in row-major order and little-endian, in their own type.
     public void writeTo(WritableByteChannel out) throws IOException {
+        if (storage.isNative() && order == ByteOrder.LITTLE_ENDIAN && Arrays.equals(strides, rowMajor(shape))) {
+            // Already as they are to be: straight from the mapped file, without a copy.
+            for (long at = 0, n; at < bytes(); at += n) {
+                n = Math.min(1 << 30, bytes() - at);
+                ByteBuffer piece = storage.asSlice(offset * type.bytes() + at, n).asByteBuffer();
+                while (piece.hasRemaining()) {
+                    out.write(piece);
+                }
+            }
+            return;
+        }
         ByteBuffer chunk = ByteBuffer.allocate((int) Math.min((long) CHUNK * type.bytes(), bytes()));
         MemorySegment target = MemorySegment.ofBuffer(chunk);
         int[] filled = {0};

@@ -8,24 +8,26 @@ import picocli.CommandLine.Option;
 
 /// What computes. Results do not depend on the number of threads; another device, or another vector width, rounds differently.
 final class ComputeOptions {
+    private static final int MOST_THREADS = 1024;
+
     @Option(names = "--device", paramLabel = "D", defaultValue = "auto", description = "auto, cpu or reference (see earshot doctor).")
     private String device;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads; all cores unless given. Results do not depend on it.")
     private Integer threads;
 
-    /// Threads asked for.
+    /// Threads that may work, for reading clips as for computing.
     int threads() {
-        return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+        int wanted = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+        if (wanted < 1 || wanted > MOST_THREADS) {
+            throw new UsageException("--threads: expected 1 to " + MOST_THREADS + ", got " + wanted);
+        }
+        return wanted;
     }
 
     /// Opens the backend asked for.
     Backend backend() {
-        int wanted = threads();
-        if (wanted < 1) {
-            throw new UsageException("--threads: expected at least 1, got " + wanted);
-        }
-        return backend(device, wanted);
+        return backend(device, threads());
     }
 
     /// Opens a backend by name.

@@ -40,7 +40,7 @@ final class DataSynthCommand implements Callable<Integer> {
         var dataset = new SyntheticDataset(clips, seconds, rate, seed);
         NewFolder.requireFree(folder);
         try (Progress progress = terminal.progress("synthesising", dataset.clips(), "clips")) {
-            dataset.write(folder, () -> progress.advance(1));
+            dataset.write(folder, Runtime.getRuntime().availableProcessors(), () -> progress.advance(1));
         }
         terminal.println(dataset.clips() + " clips of " + SyntheticDataset.classes().size() + " classes in "
                 + SyntheticDataset.FOLDS + " folds: " + folder);

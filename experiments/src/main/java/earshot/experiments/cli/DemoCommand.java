@@ -53,10 +53,10 @@ final class DemoCommand implements Callable<Integer> {
             terminal.note("data     " + folder + " is there already");
         } else {
             try (Progress progress = terminal.progress("synthesising", synthetic.clips(), "clips")) {
-                synthetic.write(folder, () -> progress.advance(1));
+                synthetic.write(folder, compute.threads(), () -> progress.advance(1));
             }
         }
-        new Session(terminal, compute.backend(), cache).start(out, "demo", config);
+        new Session(terminal, compute.backend(), compute.threads(), cache).start(out, "demo", config);
         return 0;
     }
 

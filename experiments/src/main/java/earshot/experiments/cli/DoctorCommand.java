@@ -46,7 +46,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private List<Finding> findings() {
-        Environment here = Environment.current();
+        Environment here = Environment.current(null);
         boolean vectors = here.vectorBits() >= 128;
         var findings = new ArrayList<Finding>();
         findings.add(new Finding("JDK", true, here.jdk() + " (" + here.jdkVendor() + ")"));

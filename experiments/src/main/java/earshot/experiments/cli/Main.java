@@ -1,8 +1,10 @@
 package earshot.experiments.cli;
 
 import earshot.engine.check.OpProofs;
+import earshot.experiments.Spelling;
 import earshot.experiments.features.FeatureCache;
-import java.util.List;
+import java.util.ArrayList;
+import java.util.Collection;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,11 +25,15 @@ public final class Main {
     @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Show where in the program a failure arose.")
     private boolean stacktrace;
 
+    /// The program is being ended, say by Ctrl-C: what fails from then on fails because of that, and is not worth a line.
+    private static volatile boolean ending;
+
     private Main() {
     }
 
     public static void main(String[] args) {
         StandardError.restore();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> ending = true));
         System.exit(execute(Terminal.ofSystem(), args));
     }
 
@@ -48,7 +54,7 @@ public final class Main {
             if (failure instanceof ParameterException wrong) {
                 return usageError(terminal, wrong);
             }
-            return Failure.of(failure).report(terminal, main.stacktrace);
+            return ending ? 1 : Failure.of(failure).report(terminal, main.stacktrace);
         });
         line.setParameterExceptionHandler((wrong, words) -> usageError(terminal, wrong));
         try {
@@ -93,11 +99,18 @@ public final class Main {
     private static int usageError(Terminal terminal, ParameterException wrong) {
         String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
         String what = wrong.getMessage().lines().findFirst().orElse("wrong usage").strip();
-        var guesses = wrong instanceof CommandLine.UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions()
-                : List.<String>of();
-        String guess = guesses.isEmpty() ? "" : "; did you mean " + guesses.getFirst() + "?";
+        String guess = wrong instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? Spelling.nearest(unmatched.getUnmatched().getFirst(), words(wrong.getCommandLine()))
+                        .map(word -> "; did you mean " + word + "?").orElse("")
+                : "";
         terminal.errorLine(name, what + guess + (guess.isEmpty() ? "; " : " ") + "see " + name + " --help");
         return 2;
+    }
+
+    /// What may stand where a word was not understood.
+    private static Collection<String> words(CommandLine line) {
+        var words = new ArrayList<>(line.getSubcommands().keySet());
+        words.addAll(line.getCommandSpec().optionsMap().keySet());
+        return words;
     }
 }

@@ -1,11 +1,14 @@
 package earshot.experiments.cli;
 
 import earshot.audio.file.AudioClip;
+import earshot.audio.file.UnreadableAudioException;
+import earshot.experiments.ExperimentException;
 import earshot.experiments.UsageException;
 import earshot.experiments.features.FrontEnd;
 import earshot.experiments.files.Json;
 import earshot.experiments.report.Percent;
 import earshot.experiments.training.Classifier;
+import earshot.experiments.training.ResnetConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +24,8 @@ import picocli.CommandLine.Parameters;
 /// `earshot predict`: what is it that sounds there.
 @Command(name = "predict", showDefaultValues = true, sortOptions = false, description = {
         "Name the class of sound files, with probabilities. WAV or Ogg Vorbis, any rate, any length: the first seconds that the network was trained on are looked at.",
-        "From a run, the probabilities are averaged over the networks of its finished folds."})
+        "From a run, the probabilities are averaged over the networks of its finished folds.",
+        "Files that cannot be decoded are named at the end, after the answers for all others; the exit code is 1 then."})
 final class PredictCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -34,7 +38,7 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--top", paramLabel = "N", defaultValue = "5", description = "Classes to show.")
     private int top;
 
-    @Option(names = "--tta", paramLabel = "N", defaultValue = "0", description = "Shifted views to average over.")
+    @Option(names = "--tta", paramLabel = "N", defaultValue = "0", description = "Augmented views to average over, changed as the run says.")
     private int tta;
 
     @Option(names = "--json", description = "Print JSON, probabilities as parts of one.")
@@ -62,24 +66,37 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (top < 1 || tta < 0) {
-            throw new UsageException("expected --top of at least 1 and --tta of at least 0, got " + top + " and " + tta);
+        if (top < 1 || tta < 0 || tta > ResnetConfig.MOST_VIEWS) {
+            throw new UsageException("expected --top of at least 1 and --tta of 0 to " + ResnetConfig.MOST_VIEWS + ", got " + top
+                    + " and " + tta);
         }
         try (Classifier classifier = Classifier.open(run, compute.backend())) {
-            // All files are decoded before the first answer, so that a bad one is refused with nothing printed.
-            var clips = new ArrayList<AudioClip>();
+            var answers = new ArrayList<Answer>();
+            var faults = new ArrayList<String>();
             for (Path file : files) {
-                clips.add(FrontEnd.read(file));
+                try {
+                    answers.add(answer(classifier, file, FrontEnd.read(file)));
+                } catch (UnreadableAudioException unreadable) {
+                    faults.add(unreadable.getMessage());
+                }
             }
-            List<Answer> answers = IntStream.range(0, files.size())
-                    .mapToObj(i -> answer(classifier, files.get(i), clips.get(i))).toList();
             if (json) {
                 terminal.out().print(Json.pretty(answers));
             } else {
                 answers.forEach(this::print);
             }
+            refuse(faults);
         }
         return 0;
+    }
+
+    /// One line for all bad files, after the answers for the good ones.
+    private void refuse(List<String> faults) {
+        if (!faults.isEmpty()) {
+            throw new ExperimentException(
+                    (files.size() == 1 ? "" : faults.size() + " of " + files.size() + " files cannot be decoded: ")
+                            + String.join(" | ", faults));
+        }
     }
 
     private Answer answer(Classifier classifier, Path file, AudioClip clip) {

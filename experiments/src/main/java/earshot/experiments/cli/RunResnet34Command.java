@@ -73,8 +73,7 @@ final class RunResnet34Command implements Callable<Integer> {
         if (resume != null) {
             refuseWithResume();
             RunFolder run = RunFolder.open(resume);
-            ResnetConfig resolved = new ConfigReader<>(ResnetConfig.STANDARD).file(run.config()).read();
-            new Session(terminal, compute.backend(), cache).execute(run, resolved);
+            session().resume(run, new ConfigReader<>(ResnetConfig.STANDARD).file(run.config()).read());
             return 0;
         }
         ResnetConfig resolved = resolve();
@@ -82,8 +81,12 @@ final class RunResnet34Command implements Callable<Integer> {
             throw new UsageException(
                     "--data DIR is missing: give a data set in the layout of ESC-50 (earshot data synth makes one)");
         }
-        new Session(terminal, compute.backend(), cache).start(out == null ? Path.of("runs") : out, "resnet34", resolved);
+        session().start(out == null ? Path.of("runs") : out, "resnet34", resolved);
         return 0;
+    }
+
+    private Session session() {
+        return new Session(terminal, compute.backend(), compute.threads(), cache);
     }
 
     private ResnetConfig resolve() throws IOException {

@@ -1,10 +1,12 @@
 package earshot.experiments.cli;
 
+import earshot.experiments.ExperimentException;
 import earshot.experiments.data.Dataset;
 import earshot.experiments.features.FeatureCache;
 import earshot.experiments.features.Features;
 import earshot.experiments.report.ConfusionTable;
 import earshot.experiments.report.Percent;
+import earshot.experiments.runs.ConfigReader;
 import earshot.experiments.runs.Environment;
 import earshot.experiments.runs.RunFolder;
 import earshot.experiments.runs.Summary;
@@ -13,6 +15,7 @@ import earshot.experiments.training.SupervisedRun;
 import earshot.experiments.training.TrainingListener;
 import earshot.kernels.Backend;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -21,58 +24,86 @@ import java.util.stream.Collectors;
 ///
 /// @param terminal where all that is shown
 /// @param backend  what computes
+/// @param threads  how many may read clips
 /// @param cache    where pictures of clips are kept
-record Session(Terminal terminal, Backend backend, FeatureCache cache) {
+record Session(Terminal terminal, Backend backend, int threads, FeatureCache cache) {
 
     /// Begins a new run. Its folder is made only when every clip has been read.
-    SupervisedRun.Result start(Path out, String experiment, ResnetConfig config) throws IOException {
-        Dataset dataset = Dataset.read(Path.of(config.data()));
+    ///
+    /// @param given the configuration; its data set may be named relative to the working directory, which a resumed run need not have
+    void start(Path out, String experiment, ResnetConfig given) throws IOException {
+        ResnetConfig config = new ConfigReader<>(given)
+                .option("--data", "data", Path.of(given.data()).toAbsolutePath().normalize().toString()).read();
+        // The words typed stand in an error, not what they were made into.
+        Dataset dataset = Dataset.read(Path.of(given.data()));
         // Asks for every fold, so that one with nothing to judge or to train on is refused here.
         dataset.chooseFolds(config.folds()).forEach(dataset::training);
         long start = System.nanoTime();
         Features features = features(dataset, config);
         RunFolder run = RunFolder.create(out, experiment, config);
         double seconds = (System.nanoTime() - start) / 1e9;
-        run.appendTiming(new TrainingListener.Timing(0, 0, "features", seconds, dataset.clips().size() / seconds));
-        return execute(run, config, dataset, features);
+        try (var _ = run.lock()) {
+            run.appendTiming(new TrainingListener.Timing(0, 0, "features", seconds, dataset.clips().size() / seconds));
+            execute(run, config, dataset, features);
+        }
     }
 
-    /// Goes on with a run that was interrupted.
-    SupervisedRun.Result execute(RunFolder run, ResnetConfig config) throws IOException {
-        Dataset dataset = Dataset.read(Path.of(config.data()));
-        return execute(run, config, dataset, features(dataset, config));
+    /// Goes on with a run that was interrupted; of a finished one, only the result is shown.
+    ///
+    /// @throws ExperimentException if it cannot be gone on with here
+    void resume(RunFolder run, ResnetConfig config) throws IOException {
+        if (run.finished()) {
+            conclude(run);
+            terminal.note("finished already; nothing was left to do");
+            return;
+        }
+        try (var _ = run.lock()) {
+            requireSameRounding(run);
+            if (!Files.isDirectory(Path.of(config.data()))) {
+                throw new ExperimentException(run.config() + ": the data set " + config.data()
+                        + " is not there; put it back, or write into this file where it is now");
+            }
+            Dataset dataset = Dataset.read(Path.of(config.data()));
+            execute(run, config, dataset, features(dataset, config));
+        }
+    }
+
+    /// A run promises the bytes of one that was never interrupted; sums rounded in another way would break that in silence.
+    private void requireSameRounding(RunFolder run) throws IOException {
+        Environment here = Environment.current(backend.name());
+        Environment there = run.readEnvironment();
+        if (there != null && !there.rounding().equals(here.rounding())) {
+            throw new ExperimentException(run.folder() + ": was begun on " + there.rounding() + ", this is " + here.rounding()
+                    + ", which rounds differently; go on with --device " + there.device()
+                    + " and EARSHOT_JAVA_OPTS=-Dearshot.vector.bits=" + there.vectorBits() + ", or start a new run");
+        }
     }
 
     private Features features(Dataset dataset, ResnetConfig config) throws IOException {
         try (Progress progress = terminal.progress("reading clips", dataset.clips().size(), "clips")) {
-            return Features.of(dataset, config.frontEnd(), cache, () -> progress.advance(1));
+            return Features.of(dataset, config.frontEnd(), cache, threads, () -> progress.advance(1));
         }
     }
 
-    private SupervisedRun.Result execute(RunFolder run, ResnetConfig config, Dataset dataset, Features features)
-            throws IOException {
-        try (var _ = run.lock()) {
-            run.writeEnvironment(Environment.current());
-            var supervised = new SupervisedRun(run, config, dataset, features, backend);
-            introduce(run, config, dataset, features);
-            Runnable hint = () -> terminal.note("interrupted; go on with: earshot run resnet34 --resume " + run.folder());
-            Thread interrupted = new Thread(() -> {
-                terminal.note("");
-                hint.run();
-            });
-            Runtime.getRuntime().addShutdownHook(interrupted);
-            SupervisedRun.Result result;
-            try (Progress progress = terminal.progress("training", supervised.clipsToTrain(), "clips")) {
-                result = supervised.execute(listener(progress, config, supervised.folds().size()));
-            } catch (IOException failed) {
-                hint.run();
-                throw failed;
-            } finally {
-                forget(interrupted);
-            }
-            conclude(run, result);
-            return result;
+    private void execute(RunFolder run, ResnetConfig config, Dataset dataset, Features features) throws IOException {
+        run.writeEnvironment(Environment.current(backend.name()));
+        var supervised = new SupervisedRun(run, config, dataset, features, backend);
+        introduce(run, config, dataset, features);
+        Runnable hint = () -> terminal.note("interrupted; go on with: earshot run resnet34 --resume " + run.folder());
+        Thread interrupted = new Thread(() -> {
+            terminal.note("");
+            hint.run();
+        });
+        Runtime.getRuntime().addShutdownHook(interrupted);
+        try (Progress progress = terminal.progress("training", supervised.clipsToTrain(), "clips")) {
+            supervised.execute(listener(progress, config, supervised.folds().size()));
+        } catch (IOException failed) {
+            hint.run();
+            throw failed;
+        } finally {
+            forget(interrupted);
         }
+        conclude(run);
     }
 
     private static void forget(Thread hook) {
@@ -123,10 +154,11 @@ record Session(Terminal terminal, Backend backend, FeatureCache cache) {
                 + fold.clips() + " clips)";
     }
 
-    private void conclude(RunFolder run, SupervisedRun.Result result) {
-        Summary summary = result.summary();
+    /// Shows the result as it stands in the run's files.
+    private void conclude(RunFolder run) throws IOException {
+        Summary summary = run.readSummary();
         var table = new ConfusionTable(summary.classes());
-        result.predictions().forEach(p -> table.add(p.label(), p.predicted()));
+        run.readLabels(summary.classes()).forEach(clip -> table.add(clip.truth(), clip.predicted()));
         terminal.println("");
         table.lines().forEach(terminal::println);
         terminal.println("");

@@ -2,8 +2,8 @@ package earshot.experiments.data;
 
 import earshot.experiments.ExperimentException;
 import earshot.experiments.files.Csv;
+import earshot.experiments.files.WholeFile;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,11 +44,8 @@ final class Metadata {
             throw new ExperimentException(
                     file + ": no such file; a data set is a folder with " + FILE + " and audio/*, check --data");
         }
-        try {
-            return new Metadata(file).clips(folder, Csv.parse(file.toString(), Files.readString(file)));
-        } catch (CharacterCodingException binary) {
-            throw new ExperimentException(file + ": is not a text file in UTF-8; expected comma-separated values", binary);
-        }
+        return new Metadata(file).clips(folder,
+                Csv.parse(file.toString(), WholeFile.text(file, "save it as comma-separated values in UTF-8")));
     }
 
     private List<Clip> clips(Path folder, List<Csv.Row> rows) {
@@ -117,7 +114,11 @@ final class Metadata {
         if (category.isEmpty()) {
             throw wrong(row, "unknown class: category of " + filename + " is empty; name its class");
         }
-        return new Entry(filename, integer(row, "fold"), category, columns.containsKey("src_file") ? value(row, "src_file") : "");
+        int fold = integer(row, "fold");
+        if (fold < 0 || fold > Clip.MAX_FOLD) {
+            throw wrong(row, "fold: expected 0 to " + Clip.MAX_FOLD + ", got " + fold + "; number the folds 1, 2, 3 and so on");
+        }
+        return new Entry(filename, fold, category, columns.containsKey("src_file") ? value(row, "src_file") : "");
     }
 
     private String value(Csv.Row row, String column) {

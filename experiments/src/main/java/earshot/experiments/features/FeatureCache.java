@@ -1,6 +1,7 @@
 package earshot.experiments.features;
 
 import earshot.audio.file.AudioClip;
+import earshot.audio.file.AudioFile;
 import earshot.audio.mel.LogMel;
 import earshot.experiments.ExperimentException;
 import earshot.experiments.files.WholeFile;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -65,7 +67,7 @@ public final class FeatureCache {
     /// @throws IOException                                 if a file cannot be read
     public Entry get(Path file, FrontEnd frontEnd, LogMel logMel) throws IOException {
         int size = frontEnd.mels() * logMel.frames(frontEnd.samples());
-        Path place = place(key(Files.readAllBytes(file), frontEnd));
+        Path place = place(key(AudioFile.bytes(file), frontEnd));
         Entry kept = read(place, size);
         if (kept != null) {
             return kept;
@@ -76,7 +78,8 @@ public final class FeatureCache {
             Files.createDirectories(place.getParent());
             WholeFile.write(place, bytes(fresh));
         } catch (IOException failed) {
-            throw new ExperimentException(folder + ": pictures cannot be kept there (" + failed.getMessage()
+            String reason = failed instanceof AccessDeniedException ? "access denied" : failed.getMessage();
+            throw new ExperimentException(folder + ": pictures cannot be kept there (" + reason
                     + "); make room, or point EARSHOT_CACHE at a folder that can be written", failed);
         }
         return fresh;

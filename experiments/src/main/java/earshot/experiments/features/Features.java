@@ -3,17 +3,16 @@ package earshot.experiments.features;
 import earshot.audio.file.UnreadableAudioException;
 import earshot.audio.mel.LogMel;
 import earshot.experiments.ExperimentException;
+import earshot.experiments.Parallel;
 import earshot.experiments.data.Clip;
 import earshot.experiments.data.Dataset;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// The pictures of all clips of a data set.
 ///
@@ -27,30 +26,26 @@ public record Features(List<float[]> images, int mels, int frames, int padded, i
         images = List.copyOf(images);
     }
 
-    /// Takes every clip through the front end, on all cores, or out of the cache.
+    /// Takes every clip through the front end, or out of the cache.
     ///
-    /// @param done called once per clip, from several threads
+    /// @param threads how many may work on it
+    /// @param done    called once per clip, from several threads
     /// @throws ExperimentException listing all clips that cannot be decoded, or if the cache cannot be written
     /// @throws IOException         if a file cannot be read
-    public static Features of(Dataset dataset, FrontEnd frontEnd, FeatureCache cache, Runnable done) throws IOException {
+    public static Features of(Dataset dataset, FrontEnd frontEnd, FeatureCache cache, int threads, Runnable done)
+            throws IOException {
         LogMel logMel = frontEnd.logMel();
         List<Clip> clips = dataset.clips();
         FeatureCache.Entry[] entries = new FeatureCache.Entry[clips.size()];
         String[] faults = new String[clips.size()];
-        try {
-            IntStream.range(0, clips.size()).parallel().forEach(i -> {
-                try {
-                    entries[i] = cache.get(clips.get(i).file(), frontEnd, logMel);
-                } catch (UnreadableAudioException unreadable) {
-                    faults[i] = unreadable.getMessage();
-                } catch (IOException failed) {
-                    throw new UncheckedIOException(failed);
-                }
-                done.run();
-            });
-        } catch (UncheckedIOException failed) {
-            throw failed.getCause();
-        }
+        Parallel.forEach(clips.size(), threads, i -> {
+            try {
+                entries[i] = cache.get(clips.get(i).file(), frontEnd, logMel);
+            } catch (UnreadableAudioException unreadable) {
+                faults[i] = unreadable.getMessage();
+            }
+            done.run();
+        });
         refuse(faults);
         var images = new ArrayList<float[]>();
         int[] fits = new int[FrontEnd.Fit.values().length];

@@ -26,6 +26,10 @@ public record FrontEnd(int rate, double seconds, int mels, int fftLength, int ho
     public static final FrontEnd STANDARD = new FrontEnd(22050, 5, 128, 2048, 512, 0);
 
     public FrontEnd {
+        if (mels > fftLength / 2 + 1) {
+            throw new IllegalArgumentException("frontEnd: expected at most as many mels as a transform has frequencies ("
+                    + (fftLength / 2 + 1) + "), got " + mels);
+        }
         // Refuses what no transform can do.
         settings(rate, mels, fftLength, hop, topDb);
         if (!(seconds * rate >= fftLength) || seconds > 600) {

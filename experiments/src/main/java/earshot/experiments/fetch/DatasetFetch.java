@@ -21,7 +21,7 @@ import java.util.Locale;
 /// @param address where the zip archive is
 /// @param sha256  its SHA-256 in hexadecimal digits; null if it is not known
 public record DatasetFetch(URI address, String sha256) {
-    /// The public archive of ESC-50.
+    /// The public archive of ESC-50: the newest state of its repository, packed by the server on demand, so its checksum may change.
     public static final String ESC50 = "https://github.com/karoldvl/ESC-50/archive/master.zip";
 
     public DatasetFetch {
@@ -34,6 +34,13 @@ public record DatasetFetch(URI address, String sha256) {
         if (address.getHost() == null || !("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
             throw new UsageException("--url: expected an http or https address, got '" + address + "'");
         }
+    }
+
+    /// What was fetched.
+    ///
+    /// @param dataset the data set
+    /// @param sha256  of the archive that it came in
+    public record Fetched(Dataset dataset, String sha256) {
     }
 
     /// What is going on, for a progress bar.
@@ -52,11 +59,10 @@ public record DatasetFetch(URI address, String sha256) {
     /// Fetches the data set into a folder. An interrupted download goes on where it stopped; the folder appears when it is complete.
     ///
     /// @param folder where; must not exist or be empty
-    /// @return the data set
     /// @throws ExperimentException if the folder is not empty, the server refuses, the connection fails, or the archive is not what it
     ///                             should be; a wrong archive is kept as `FOLDER.zip.rejected`
     /// @throws IOException         if something cannot be written
-    public Dataset into(Path folder, Listener listener) throws IOException {
+    public Fetched into(Path folder, Listener listener) throws IOException {
         NewFolder.requireFree(folder);
         Path place = folder.toAbsolutePath().normalize();
         Files.createDirectories(place.getParent());
@@ -73,7 +79,10 @@ public record DatasetFetch(URI address, String sha256) {
                 listener.advance(bytes);
             }
         });
-        verify(download, part);
+        String got = digest(part);
+        if (sha256 != null && !got.equals(sha256)) {
+            throw rejected(address + ": SHA-256 expected " + sha256 + ", got " + got, download);
+        }
         try (NewFolder made = NewFolder.at(folder)) {
             try (ZipArchive archive = new ZipArchive(part)) {
                 listener.stage("unpacking", 0, archive.size());
@@ -85,16 +94,7 @@ public record DatasetFetch(URI address, String sha256) {
             made.finish();
         }
         download.discard();
-        return Dataset.read(folder);
-    }
-
-    private void verify(Download download, Path part) throws IOException {
-        if (sha256 != null) {
-            String got = digest(part);
-            if (!got.equals(sha256)) {
-                throw rejected(address + ": SHA-256 expected " + sha256 + ", got " + got, download);
-            }
-        }
+        return new Fetched(Dataset.read(folder), got);
     }
 
     private void requireDataset(Path work, Download download) throws IOException {

@@ -39,7 +39,7 @@ public final class Json {
     /// @throws ExperimentException if it is not JSON or does not fit the type
     /// @throws IOException         if it cannot be read
     public static <T> T read(Path file, Class<T> type) throws IOException {
-        return parse(file.toString(), Files.readString(file), type);
+        return parse(file.toString(), WholeFile.text(file, "restore or remove it"), type);
     }
 
     /// Reads a text as one value.
@@ -68,7 +68,7 @@ public final class Json {
         if (!Files.exists(file)) {
             return List.of();
         }
-        String text = Files.readString(file);
+        String text = WholeFile.text(file, "restore or remove it");
         var values = new ArrayList<JsonNode>();
         int number = 1;
         for (int start = 0, end; (end = text.indexOf('\n', start)) >= 0; start = end + 1, number++) {

@@ -2,6 +2,7 @@ package earshot.experiments.files;
 
 import earshot.experiments.ExperimentException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -9,10 +10,11 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /// A folder that appears whole or not at all: it is filled under a hidden name beside its place and renamed when complete. Closing it
-/// unfinished removes what was made.
+/// unfinished removes what was made, and so does the end of the program, say by Ctrl-C.
 public final class NewFolder implements AutoCloseable {
     private final Path target;
     private final Path work;
+    private final Thread removal = new Thread(this::removeWhileOthersWrite);
     private boolean finished;
 
     private NewFolder(Path target, Path work) {
@@ -31,7 +33,9 @@ public final class NewFolder implements AutoCloseable {
         // Not Files.createTempDirectory: its folders are private to the user, this one gets the usual permissions.
         Path work = place.resolveSibling("." + place.getFileName() + ".new-" + Long.toHexString(System.nanoTime()));
         Files.createDirectory(work);
-        return new NewFolder(place, work);
+        NewFolder made = new NewFolder(place, work);
+        Runtime.getRuntime().addShutdownHook(made.removal);
+        return made;
     }
 
     /// Makes sure that a folder may be made at a place.
@@ -70,11 +74,32 @@ public final class NewFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        try {
+            Runtime.getRuntime().removeShutdownHook(removal);
+        } catch (IllegalStateException ending) {
+            // The hook is at it already.
+            return;
+        }
         if (!finished) {
-            try (Stream<Path> content = Files.walk(work)) {
-                for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
+            remove();
+        }
+    }
+
+    private void remove() throws IOException {
+        try (Stream<Path> content = Files.walk(work)) {
+            for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    /// Threads that fill the folder are not stopped by the end of the program, only by its disappearance.
+    private void removeWhileOthersWrite() {
+        for (int attempt = 0; attempt < 20 && Files.exists(work); attempt++) {
+            try {
+                remove();
+            } catch (IOException | UncheckedIOException changedMeanwhile) {
+                continue;
             }
         }
     }

@@ -1,6 +1,8 @@
 package earshot.experiments.files;
 
+import earshot.experiments.ExperimentException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -10,12 +12,29 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Writes files that appear whole or not at all: under a hidden name first, then renamed over what was there. A full disk or a killed
-/// process leaves the earlier content untouched.
+/// Reads and writes whole files. One that is written appears whole or not at all: under a hidden name first, then renamed over what was
+/// there. A full disk or a killed process leaves the earlier content untouched.
 public final class WholeFile {
     private static final AtomicLong COUNT = new AtomicLong();
 
     private WholeFile() {
+    }
+
+    /// Reads a text in UTF-8.
+    ///
+    /// @param remedy what to do if it is none
+    /// @throws ExperimentException naming the file, if it is no such text
+    /// @throws IOException         if it cannot be read
+    public static String text(Path file, String remedy) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException binary) {
+            throw new ExperimentException(file + ": is not a text file in UTF-8; " + remedy, binary);
+        } catch (FileSystemException named) {
+            throw named;
+        } catch (IOException unnamed) {
+            throw new FileSystemException(file.toString(), null, unnamed.getMessage());
+        }
     }
 
     /// Writes a text in UTF-8.

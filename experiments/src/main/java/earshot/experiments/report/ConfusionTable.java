@@ -45,7 +45,7 @@ public final class ConfusionTable {
         for (int c = 0; c < classes.size(); c++) {
             head.add(Integer.toString(c + 1));
         }
-        head.add("recall");
+        head.add("recall %");
         table.row(head);
         int digits = Integer.toString(classes.size()).length();
         for (int truth = 0; truth < classes.size(); truth++) {
@@ -54,7 +54,7 @@ public final class ConfusionTable {
                 row.add(count == 0 ? "." : Integer.toString(count));
             }
             int all = sum(counts[truth]);
-            row.add(all == 0 ? "-" : Percent.of((double) counts[truth][truth] / all));
+            row.add(all == 0 ? "-" : Percent.digits((double) counts[truth][truth] / all));
             table.row(row);
         }
         return table.lines();

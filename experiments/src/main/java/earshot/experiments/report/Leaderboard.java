@@ -12,12 +12,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// The table of all experiments: the newest finished run of each, and the figure that the original post reports.
+/// The table of all experiments: the newest finished run of each on each data set, and beside those that may be compared with it the
+/// figure that the original post reports.
 ///
 /// @param rows best mean first
 public record Leaderboard(List<Row> rows) {
-    /// Percent that the post reports on ESC-50, five folds.
-    private static final Map<String, Double> POST = Map.of("resnet34", 80.5, "resnet34 + TTA", 83.5);
+    /// What the post reports on ESC-50: 50 classes, five folds, a network of the standard size.
+    ///
+    /// @param plain      mean accuracy
+    /// @param averaged   the same, averaged over augmented views
+    /// @param parameters learned values of the network
+    private record Post(double plain, double averaged, long parameters) {
+        static final int CLASSES = 50;
+        static final int FOLDS = 5;
+        static final Map<String, Post> FIGURES = Map.of("resnet34", new Post(0.805, 0.835, 21_304_050));
+
+        /// The figure to set beside a run; null if there is none, or the run did something else.
+        static Post beside(Summary run) {
+            Post post = FIGURES.get(run.experiment());
+            return post != null && run.classes().size() == CLASSES && run.folds().size() == FOLDS
+                    && run.parameters() == post.parameters ? post : null;
+        }
+    }
 
     public Leaderboard {
         rows = List.copyOf(rows);
@@ -33,8 +49,8 @@ public record Leaderboard(List<Row> rows) {
     /// @param folds       accuracy of every fold, by its number
     /// @param parameters  learned values of the network
     /// @param wallSeconds time that the run took
-    /// @param post        what the post reports, part of one; null if it does not
-    /// @param otherRuns   runs of the same experiment that are not shown, finished or not
+    /// @param post        what the post reports, part of one; null if it does not, or on other data, folds or networks
+    /// @param otherRuns   runs of the same experiment that are not shown, finished or not, on any data set
     public record Row(String experiment, String run, String dataset, double mean, Double interval, Map<Integer, Double> folds,
             long parameters,
             double wallSeconds, Double post, int otherRuns) {
@@ -49,12 +65,12 @@ public record Leaderboard(List<Row> rows) {
             throw new ExperimentException(
                     out + ": no such folder; train something first (earshot run --help) or name the folder of runs with --out");
         }
-        var newest = new LinkedHashMap<String, RunFolder>();
+        var newest = new LinkedHashMap<List<String>, RunFolder>();
         var counts = new LinkedHashMap<String, Integer>();
         for (RunFolder run : RunFolder.all(out)) {
             counts.merge(run.experiment(), 1, Integer::sum);
             if (run.finished()) {
-                newest.put(run.experiment(), run);
+                newest.put(List.of(run.experiment(), run.readSummary().dataset()), run);
             }
         }
         if (newest.isEmpty()) {
@@ -63,8 +79,9 @@ public record Leaderboard(List<Row> rows) {
                     out + ": no finished run (" + begun + " unfinished); go on with one by --resume or train something first");
         }
         var rows = new ArrayList<Row>();
+        newest.values().forEach(run -> counts.merge(run.experiment(), -1, Integer::sum));
         for (RunFolder run : newest.values()) {
-            addRows(rows, run, counts.get(run.experiment()) - 1);
+            addRows(rows, run, counts.get(run.experiment()));
         }
         rows.sort((a, b) -> Double.compare(b.mean(), a.mean()));
         return new Leaderboard(rows);
@@ -79,37 +96,32 @@ public record Leaderboard(List<Row> rows) {
             tta.put(fold.fold(), fold.ttaAccuracy());
         }
         double seconds = run.wallSeconds();
+        Post post = Post.beside(summary);
         if (summary.mean() != null) {
             rows.add(new Row(run.experiment(), run.id(), summary.dataset(), summary.mean(), summary.interval(), plain,
-                    summary.parameters(), seconds,
-                    post(run.experiment()), others));
+                    summary.parameters(), seconds, post == null ? null : post.plain, others));
         }
         if (summary.ttaMean() != null) {
-            String name = run.experiment() + " + TTA";
-            rows.add(new Row(name, run.id(), summary.dataset(), summary.ttaMean(), summary.ttaInterval(), tta,
-                    summary.parameters(), seconds, post(name),
-                    others));
+            rows.add(new Row(run.experiment() + " + TTA", run.id(), summary.dataset(), summary.ttaMean(), summary.ttaInterval(),
+                    tta,
+                    summary.parameters(), seconds, post == null ? null : post.averaged, others));
         }
-    }
-
-    private static Double post(String name) {
-        return POST.containsKey(name) ? POST.get(name) / 100 : null;
     }
 
     /// The table as plain text, percent.
     public List<String> lines() {
         var folds = new TreeSet<Integer>();
         rows.forEach(row -> folds.addAll(row.folds().keySet()));
-        var head = new ArrayList<>(List.of("experiment", "data", "mean", "95%"));
+        var head = new ArrayList<>(List.of("experiment", "data", "mean %", "95% +-"));
         folds.forEach(fold -> head.add("fold " + fold));
-        head.addAll(List.of("parameters", "time", "post", "run", "others"));
+        head.addAll(List.of("parameters", "time", "post %", "run", "others"));
         var table = new TextTable().row(head);
         for (Row row : rows) {
             var cells = new ArrayList<>(List.of(row.experiment(), row.dataset(), Percent.exact(row.mean()),
-                    row.interval() == null ? "-" : "+-" + Percent.exact(row.interval())));
+                    row.interval() == null ? "-" : Percent.exact(row.interval())));
             folds.forEach(fold -> cells.add(row.folds().containsKey(fold) ? Percent.exact(row.folds().get(fold)) : "-"));
             cells.addAll(List.of(millions(row.parameters()), Duration.words(row.wallSeconds()),
-                    row.post() == null ? "-" : Percent.of(row.post()), row.run(),
+                    row.post() == null ? "-" : Percent.digits(row.post()), row.run(),
                     Integer.toString(row.otherRuns())));
             table.row(cells);
         }

@@ -1,12 +1,13 @@
 package earshot.experiments.runs;
 
 import earshot.experiments.ExperimentException;
+import earshot.experiments.Spelling;
 import earshot.experiments.UsageException;
+import earshot.experiments.files.WholeFile;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -45,9 +46,11 @@ public final class ConfigReader<T extends Record> {
     public ConfigReader<T> file(Path file) throws IOException {
         var options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
+        // A list of lists of lists, each named again and again, would grow without end.
+        options.setMaxAliasesForCollections(0);
         Object content;
         try {
-            content = new Yaml(new SafeConstructor(options)).load(Files.readString(file));
+            content = new Yaml(new SafeConstructor(options)).load(WholeFile.text(file, "give settings in YAML"));
         } catch (MarkedYAMLException wrong) {
             String line = wrong.getProblemMark() == null ? "" : "line " + (wrong.getProblemMark().getLine() + 1) + ": ";
             throw new ExperimentException(file + ": " + line + "is not valid YAML (" + wrong.getProblem() + "); correct it",
@@ -127,22 +130,18 @@ public final class ConfigReader<T extends Record> {
     private void put(String key, Object value, String where, Function<String, ExperimentException> error) {
         Type type = types.get(key);
         if (type == null) {
-            throw error.apply(where + ": unknown key '" + key + "'; did you mean " + nearest(key) + "? (known: "
-                    + String.join(", ", types.keySet()) + ")");
+            if (types.keySet().stream().anyMatch(known -> known.startsWith(key + "."))) {
+                throw error.apply(where + ": " + key + ": expected keys below it, got '" + value + "'; write " + key + ".KEY");
+            }
+            String guess = Spelling.nearestKey(key, types.keySet()).map(near -> "; did you mean " + near + "?").orElse("");
+            throw error.apply(where + ": unknown key '" + key + "'" + guess + " (known: " + String.join(", ", types.keySet())
+                    + ")");
         }
         try {
             values.put(key, ConfigValue.convert(value, type));
         } catch (IllegalArgumentException wrong) {
             throw error.apply(where + ": " + key + ": expected " + wrong.getMessage() + ", got '" + value + "'");
         }
-    }
-
-    private String nearest(String key) {
-        // The last word counts too: whoever writes mixup means augment.mixup.
-        return types.keySet().stream().min(java.util.Comparator.comparingInt(
-                known -> Math.min(ConfigValue.distance(key, known),
-                        ConfigValue.distance(key, known.substring(known.lastIndexOf('.') + 1)))))
-                .orElse("nothing");
     }
 
     private Object build(String prefix, Class<?> type) {

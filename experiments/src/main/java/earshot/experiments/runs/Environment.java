@@ -17,22 +17,29 @@ import java.util.stream.Stream;
 /// @param os         operating system and version
 /// @param processor  model of the processor; its architecture where the model is not known
 /// @param cores      processors available to the Java machine
+/// @param device     name of the backend that computes; null where nothing is computed
 /// @param vectorBits width of the vectors in use
 /// @param heapMiB    most memory that the Java machine will use for objects
 /// @param revision   git revision of the program, followed by `+` if files were changed since; null if unknown
-public record Environment(String started, String jdk, String jdkVendor, String os, String processor, int cores, int vectorBits,
-        long heapMiB,
-        String revision) {
+public record Environment(String started, String jdk, String jdkVendor, String os, String processor, int cores, String device,
+        int vectorBits, long heapMiB, String revision) {
 
     /// Looks around.
-    public static Environment current() {
+    ///
+    /// @param device name of the backend in use; null if there is none
+    public static Environment current(String device) {
         return new Environment(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 System.getProperty("java.runtime.version"),
                 System.getProperty("java.vendor"), System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 model(),
-                Runtime.getRuntime().availableProcessors(), Lanes.FLOATS.vectorBitSize(),
+                Runtime.getRuntime().availableProcessors(), device, Lanes.FLOATS.vectorBitSize(),
                 Runtime.getRuntime().maxMemory() >> 20,
                 git());
+    }
+
+    /// What decides the last digits of sums, in words.
+    public String rounding() {
+        return device + " with vectors of " + vectorBits + " bits";
     }
 
     private static String model() {

@@ -58,9 +58,10 @@ public record RunFolder(Path folder, String experiment, String id) {
     /// @param experiment name of the experiment
     /// @param config     the resolved configuration
     public static RunFolder create(Path out, String experiment, Record config) throws IOException {
+        String settings = ConfigReader.yaml(config);
         RunFolder run = create(out, experiment);
         try {
-            run.writeConfig(config);
+            WholeFile.write(run.config(), settings);
         } catch (IOException failed) {
             Files.deleteIfExists(run.folder);
             throw failed;
@@ -131,6 +132,10 @@ public record RunFolder(Path folder, String experiment, String id) {
         return folder.resolve("predictions.csv");
     }
 
+    public Path environment() {
+        return folder.resolve("environment.json");
+    }
+
     public Path summary() {
         return folder.resolve("summary.json");
     }
@@ -174,14 +179,16 @@ public record RunFolder(Path folder, String experiment, String id) {
         void close() throws IOException;
     }
 
-    /// Writes the resolved configuration.
-    public void writeConfig(Record config) throws IOException {
-        WholeFile.write(config(), ConfigReader.yaml(config));
-    }
-
     /// Writes where the run takes place.
     public void writeEnvironment(Environment environment) throws IOException {
-        WholeFile.write(folder.resolve("environment.json"), Json.pretty(environment));
+        WholeFile.write(environment(), Json.pretty(environment));
+    }
+
+    /// Reads where the run took place; null if that is not known.
+    ///
+    /// @throws ExperimentException if it cannot be understood
+    public Environment readEnvironment() throws IOException {
+        return Files.exists(environment()) ? Json.read(environment(), Environment.class) : null;
     }
 
     /// Adds a line to `metrics.jsonl`. No clock may have a say in the value.
@@ -220,6 +227,41 @@ public record RunFolder(Path folder, String experiment, String id) {
         text.append(Csv.line(Prediction.header(classes))).append('\n');
         predictions.forEach(prediction -> text.append(Csv.line(prediction.fields(classes))).append('\n'));
         WholeFile.write(predictions(), text.toString());
+    }
+
+    /// What `predictions.csv` says of one clip, as places among the classes.
+    ///
+    /// @param truth     its class
+    /// @param predicted the class that the network named
+    public record Labels(int truth, int predicted) {
+    }
+
+    /// Reads of every held-out clip what it is and what was said of it.
+    ///
+    /// @param classes names of the classes
+    /// @throws ExperimentException if there is no such file or it cannot be understood
+    public List<Labels> readLabels(List<String> classes) throws IOException {
+        String remedy = "restore it, or remove " + summary() + " and have the folds judged again with --resume " + folder;
+        if (!Files.isRegularFile(predictions())) {
+            throw new ExperimentException(predictions() + ": no such file; " + remedy);
+        }
+        List<Csv.Row> rows = Csv.parse(predictions().toString(), WholeFile.text(predictions(), remedy));
+        List<String> header = rows.isEmpty() ? List.of() : rows.getFirst().fields();
+        var labels = new ArrayList<Labels>();
+        for (Csv.Row row : rows.subList(Math.min(1, rows.size()), rows.size())) {
+            int truth = classes.indexOf(field(row, header.indexOf("category")));
+            int predicted = classes.indexOf(field(row, header.indexOf("predicted")));
+            if (truth < 0 || predicted < 0) {
+                throw new ExperimentException(predictions() + ": line " + row.line()
+                        + ": expected classes of the run under category and predicted; " + remedy);
+            }
+            labels.add(new Labels(truth, predicted));
+        }
+        return labels;
+    }
+
+    private static String field(Csv.Row row, int column) {
+        return column >= 0 && column < row.fields().size() ? row.fields().get(column) : "";
     }
 
     /// Writes the result.

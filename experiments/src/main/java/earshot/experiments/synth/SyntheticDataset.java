@@ -4,6 +4,7 @@ import earshot.audio.file.AudioClip;
 import earshot.audio.file.WavEncoding;
 import earshot.audio.file.WavWriter;
 import earshot.experiments.ExperimentException;
+import earshot.experiments.Parallel;
 import earshot.experiments.UsageException;
 import earshot.experiments.files.Csv;
 import earshot.experiments.files.NewFolder;
@@ -13,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 
 /// A small data set in the layout of ESC-50, made from nothing: ten kinds of environmental sound, five folds, 16-bit mono WAV. The same
 /// settings give the same bytes on every run and every machine, however many threads render.
@@ -27,9 +26,11 @@ public record SyntheticDataset(int clipsPerKind, double seconds, int rate, long 
     /// As many as ESC-50 has.
     public static final int FOLDS = 5;
 
+    private static final int MOST = 100_000;
+
     public SyntheticDataset {
-        if (clipsPerKind < 1) {
-            throw new UsageException("synth: expected at least 1 clip per class, got " + clipsPerKind);
+        if (clipsPerKind < 1 || clipsPerKind > MOST) {
+            throw new UsageException("synth: expected 1 to " + MOST + " clips per class, got " + clipsPerKind);
         }
         if (!(seconds >= 0.5 && seconds <= 60)) {
             throw new UsageException("synth: expected clips of 0.5 to 60 seconds, got " + seconds);
@@ -54,30 +55,20 @@ public record SyntheticDataset(int clipsPerKind, double seconds, int rate, long 
         return clipsPerKind * SoundKind.ALL.size();
     }
 
-    /// Renders all clips on all cores and writes the folder, which appears when it is complete.
+    /// Renders all clips and writes the folder, which appears when it is complete.
     ///
     /// @param folder   where; must not exist or be empty
+    /// @param threads  how many may work on it
     /// @param finished called once per clip, from several threads
     /// @throws ExperimentException if the folder is not empty
     /// @throws IOException         if something cannot be written
-    public void write(Path folder, Runnable finished) throws IOException {
+    public void write(Path folder, int threads, Runnable finished) throws IOException {
         try (NewFolder made = NewFolder.at(folder)) {
             Path audio = Files.createDirectory(made.work().resolve("audio"));
-            var failure = new AtomicReference<IOException>();
-            IntStream.range(0, clips()).parallel().forEach(clip -> {
-                // Thrown only after all threads have stopped: the folder must not be cleared away beneath one that still writes.
-                if (failure.get() == null) {
-                    try {
-                        writeClip(audio, clip / clipsPerKind, clip % clipsPerKind);
-                        finished.run();
-                    } catch (IOException failed) {
-                        failure.compareAndSet(null, failed);
-                    }
-                }
+            Parallel.forEach(clips(), threads, clip -> {
+                writeClip(audio, clip / clipsPerKind, clip % clipsPerKind);
+                finished.run();
             });
-            if (failure.get() != null) {
-                throw failure.get();
-            }
             Files.writeString(Files.createDirectory(made.work().resolve("meta")).resolve("esc50.csv"), metadata());
             made.finish();
         }

@@ -16,9 +16,17 @@ enum Chance {
     VIEW;
 
     /// A generator of its own for one draw.
+    ///
+    /// @param fold  0 to 4095
+    /// @param epoch 0 to 65535
+    /// @param index 0 to 2^28 - 1
     RandomGenerator of(long seed, int fold, int epoch, int index) {
         // 8 bits of purpose, 12 of fold, 16 of epoch, 28 of index: no two draws share a stream.
-        return new PhiloxGenerator(seed, (long) ordinal() << 56 | (long) (fold & 0xFFF) << 44 | (long) (epoch & 0xFFFF) << 28
-                | index & 0xFFFFFFF);
+        if (fold >>> 12 != 0 || epoch >>> 16 != 0 || index >>> 28 != 0) {
+            throw new IllegalArgumentException(
+                    this + ": expected a fold of 12 bits, an epoch of 16 and an index of 28, got " + fold
+                            + ", " + epoch + " and " + index);
+        }
+        return new PhiloxGenerator(seed, (long) ordinal() << 56 | (long) fold << 44 | (long) epoch << 28 | index);
     }
 }

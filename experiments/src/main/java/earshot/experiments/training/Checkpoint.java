@@ -44,19 +44,21 @@ public final class Checkpoint {
     /// @param frontEnd      from recording to picture
     /// @param network       size of the network
     /// @param normalization of pictures
+    /// @param views         changes to pictures at test time; cards written before they were noted have the standard ones
     public record Card(String experiment, String dataset, String clips, int fold, int epoch, List<String> classes,
-            FrontEnd frontEnd, ResnetConfig.Network network, Normalization normalization) {
+            FrontEnd frontEnd, ResnetConfig.Network network, Normalization normalization, ResnetConfig.Augment views) {
         public Card {
             if (classes == null || classes.isEmpty() || frontEnd == null || network == null || normalization == null) {
                 throw new IllegalArgumentException("expected classes, frontEnd, network and normalization, got " + classes + ", "
                         + frontEnd + ", " + network + " and " + normalization);
             }
             classes = List.copyOf(classes);
+            views = views == null ? ResnetConfig.STANDARD.views() : views;
         }
 
         /// The card of the same training after so many epochs.
         Card after(int epochs) {
-            return new Card(experiment, dataset, clips, fold, epochs, classes, frontEnd, network, normalization);
+            return new Card(experiment, dataset, clips, fold, epochs, classes, frontEnd, network, normalization, views);
         }
 
         /// Makes sure that a file belongs to this training.
@@ -79,6 +81,7 @@ public final class Checkpoint {
             compare.accept("front end", Card::frontEnd);
             compare.accept("size of the network", Card::network);
             compare.accept("mean and deviation of the clips", Card::normalization);
+            compare.accept("views at test time", Card::views);
             if (!different.isEmpty()) {
                 throw new ExperimentException(file + ": does not belong to this run as it is now, different: "
                         + String.join(", ", different)

@@ -82,7 +82,7 @@ public final class Classifier implements AutoCloseable {
 
     /// Probabilities of a recording's classes.
     ///
-    /// @param views circularly shifted views to average over; 0 for the recording as it is
+    /// @param views augmented views to average over, changed as the checkpoint says; 0 for the recording as it is
     /// @param seed  of the views
     public float[] probabilities(AudioClip clip, int views, long seed) {
         float[] mean = new float[classes().size()];
@@ -94,7 +94,7 @@ public final class Classifier implements AutoCloseable {
             float[][] p = views == 0
                     ? judge.plain(image)
                     : judge.averaged(image, views,
-                            Judge.views(ResnetConfig.STANDARD.views().of(member.card.normalization().mean()), seed, 0));
+                            Judge.views(member.card.views().of(member.card.normalization().mean()), seed, 0));
             for (int c = 0; c < mean.length; c++) {
                 mean[c] += p[0][c] / members.size();
             }

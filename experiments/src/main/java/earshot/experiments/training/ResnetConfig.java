@@ -32,13 +32,16 @@ public record ResnetConfig(String data, String folds, int epochs, int batch, dou
     public static final ResnetConfig STANDARD = new ResnetConfig(null, "all", 60, 32, 1e-3, 0.01, 0.1, 5, 0, FrontEnd.STANDARD,
             new Network(64, List.of(3, 4, 6, 3)), new Augment(0.5, 1, 2, 40, 2, 24, 0.4), new Augment(0.5, 0, 0, 0, 0, 0, 0));
 
+    /// More views than anybody averages over.
+    public static final int MOST_VIEWS = 1000;
+
     public ResnetConfig {
         require(epochs >= 1 && epochs <= 0xFFFF, "epochs", "1 to 65535", epochs);
         require(batch >= 1, "batch", "at least 1", batch);
         require(lr > 0, "lr", "above 0", lr);
         require(weightDecay >= 0, "weightDecay", "at least 0", weightDecay);
         require(smoothing >= 0 && smoothing < 1, "smoothing", "at least 0 and below 1", smoothing);
-        require(tta >= 0 && tta <= 1000, "tta", "0 to 1000", tta);
+        require(tta >= 0 && tta <= MOST_VIEWS, "tta", "0 to " + MOST_VIEWS, tta);
         require(views.mixup == 0, "views.mixup", "0: a view has one clip", views.mixup);
     }
 
@@ -59,11 +62,17 @@ public record ResnetConfig(String data, String folds, int epochs, int batch, dou
     /// @param width  channels of the first stage
     /// @param blocks blocks of each stage
     public record Network(int width, List<Integer> blocks) {
+        private static final int MOST_CHANNELS = 8192;
+
         public Network {
             blocks = List.copyOf(blocks);
             require(width >= 1, "network.width", "at least 1", width);
             require(!blocks.isEmpty() && blocks.stream().allMatch(b -> b >= 1), "network.blocks", "at least one of at least 1",
                     blocks);
+            // Every stage doubles the width; 3x3 weights of twice as many channels would not fit into one array.
+            require(blocks.size() <= 13 && (long) width << blocks.size() - 1 <= MOST_CHANNELS, "network",
+                    "at most " + MOST_CHANNELS + " channels in the last stage", "width " + width + " doubled for every stage of "
+                            + blocks);
         }
 
         ResNet.Config of(int classes) {

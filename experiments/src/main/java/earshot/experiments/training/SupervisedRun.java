@@ -102,7 +102,8 @@ public record SupervisedRun(RunFolder run, ResnetConfig config, Dataset dataset,
         for (int fold : folds()) {
             Split split = Split.of(dataset, fold);
             turns.add(new Turn(split, new Checkpoint.Card(run.experiment(), dataset.name(), clips, fold, config.epochs(),
-                    dataset.classes(), config.frontEnd(), config.network(), Normalization.of(features, split.training())),
+                    dataset.classes(), config.frontEnd(), config.network(), Normalization.of(features, split.training()),
+                    config.views()),
                     checkpoint(fold)));
         }
         return turns;

@@ -7,17 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import earshot.engine.files.Safetensors;
 import earshot.engine.files.SafetensorsWriter;
 import earshot.experiments.features.FeatureCache;
+import earshot.experiments.runs.Environment;
 import earshot.experiments.training.TinyExperiment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -210,6 +214,15 @@ class BadInputTest {
         assertEquals(0, earshot(TinyExperiment.words(data, out, "epochs=1", "folds=1")), err());
     }
 
+    /// Before anything is read into memory.
+    @Test
+    void aClipThatIsTooLarge() throws IOException {
+        try (var sparse = new RandomAccessFile(clips().get(7).toFile(), "rw")) {
+            sparse.setLength(5L << 30);
+        }
+        assertRefused("1 clip cannot be decoded", clips().get(7), "has 5368709120 bytes", "cut it into pieces");
+    }
+
     @Test
     void severalBrokenClipsAreAllListed() throws IOException {
         List<Path> broken = List.of(clips().get(2), clips().get(11), clips().get(19));
@@ -257,7 +270,10 @@ class BadInputTest {
     @ValueSource(strings = {"--set epochs=0", "--set nonsense=1", "--set epochs=many", "--set epochs", "--epochs 0", "--batch 0",
             "--lr -1", "--threads 0", "--folds 1;2", "--device abacus", "--set augment.shift=0.6", "--set views.mixup=1",
             "--set frontEnd.fftLength=0", "--set frontEnd.hop=0", "--set frontEnd.seconds=0.001", "--set network.blocks=",
-            "--set network.width=0", "--tta -1", "--epochs x"})
+            "--set network.width=0", "--set network.width=1100", "--set network.width=1000000000",
+            "--set network.blocks=1,1,1,1,1,1,1,1,1,1,1,1,1,1,1", "--set frontEnd.mels=130", "--set frontEnd.mels=2000000000",
+            "--threads 1025", "--set network=5", "--lr NaN", "--weight-decay Infinity", "--folds ,", "--tta 1001", "--tta -1",
+            "--epochs x"})
     void wrongUsage(String words) {
         var all = TinyExperiment.words(data, out);
         all.addAll(List.of(words.split(" ")));
@@ -271,6 +287,7 @@ class BadInputTest {
         assertOneLine(2, List.of("demo", "--epochs", "0", "--data", data.toString(), "--out", out.toString()), "epochs");
         assertOneLine(2, List.of("demo", "--clips", "0", "--data", data.toString(), "--out", out.toString()), "clip");
         assertOneLine(2, List.of("predict", finished.toString(), sound.toString(), "--top", "0"), "--top");
+        assertOneLine(2, List.of("predict", finished.toString(), sound.toString(), "--tta", "1001"), "--tta of 0 to 1000");
         assertOneLine(2, List.of("predict", finished.toString()), "FILE");
         assertTrue(Files.notExists(out));
     }
@@ -286,11 +303,90 @@ class BadInputTest {
         assertEquals(before, TinyExperiment.bytes(finished));
     }
 
+    /// Good files are answered for, bad ones are all named.
     @Test
-    void aFinishedRunIsJudgedAgainAndStaysAsItIs() throws IOException {
-        var before = TinyExperiment.bytes(finished);
-        assertEquals(0, earshot(List.of("run", "resnet34", "--resume", finished.toString())), err());
-        assertEquals(before, TinyExperiment.bytes(finished));
+    void predictingGoodFilesAmongBadOnes() throws IOException {
+        Path none = folder.resolve("none.wav");
+        Path text = Files.writeString(folder.resolve("text.wav"), "this is a text");
+        assertEquals(0, earshot(List.of("predict", finished.toString(), "--json", sound.toString(), sound.toString())), err());
+        String good = outBytes.toString(StandardCharsets.UTF_8);
+        assertEquals(1,
+                earshot(List.of("predict", finished.toString(), "--json", sound.toString(), none.toString(), text.toString(),
+                        sound.toString())),
+                err());
+        assertEquals(good, outBytes.toString(StandardCharsets.UTF_8));
+        assertEquals(1, err().lines().count(), err());
+        assertTrue(err().startsWith("earshot: 2 of 4 files cannot be decoded: " + none + ": "), err());
+        assertTrue(err().contains(" | " + text + ": "), err());
+    }
+
+    /// Nothing is trained, judged or written: not even the data set need be there.
+    @Test
+    void aFinishedRunIsShownAndStaysAsItIs() throws IOException {
+        Path run = copy(finished, Files.createDirectories(folder.resolve("runs/resnet34/")).resolve("whole"));
+        Files.writeString(run.resolve("config.yaml"),
+                Files.readString(run.resolve("config.yaml")).replace("data: ", "data: /gone"));
+        var before = stamps(run);
+        assertEquals(0, earshot(List.of("run", "resnet34", "--resume", run.toString())), err());
+        assertEquals(before, stamps(run));
+        String shown = outBytes.toString(StandardCharsets.UTF_8);
+        assertTrue(shown.contains("true class") && shown.contains("accuracy   ") && shown.contains("with TTA   "), shown);
+        assertTrue(err().startsWith("finished"), err());
+        Files.delete(run.resolve("predictions.csv"));
+        assertOneLine(1, List.of("run", "resnet34", "--resume", run.toString()),
+                run.resolve("predictions.csv") + ": no such file",
+                "judged again");
+    }
+
+    /// Every file with its bytes and the time of its last change.
+    private static Map<String, String> stamps(Path run) throws IOException {
+        var stamps = new TreeMap<String, String>();
+        try (Stream<Path> files = Files.walk(run)) {
+            for (Path file : files.toList()) {
+                stamps.put(file.toString(), Files.getLastModifiedTime(file)
+                        + (Files.isRegularFile(file) ? HexFormat.of().formatHex(Files.readAllBytes(file)) : ""));
+            }
+        }
+        return stamps;
+    }
+
+    private Path unfinished() throws IOException {
+        Path run = copy(finished, Files.createDirectories(folder.resolve("runs/resnet34/")).resolve("unfinished"));
+        Files.delete(run.resolve("summary.json"));
+        return run;
+    }
+
+    @Test
+    void aRunThatWouldBeRoundedInAnotherWay() throws IOException {
+        Path run = unfinished();
+        Path environment = run.resolve("environment.json");
+        String here = Files.readString(environment);
+        int bits = Environment.current("cpu").vectorBits();
+        for (String there : List.of(here.replace("\"vectorBits\" : " + bits, "\"vectorBits\" : 1024"),
+                here.replace("\"device\" : \"cpu\"", "\"device\" : \"abacus\""))) {
+            assertFalse(there.equals(here), here);
+            Files.writeString(environment, there);
+            var before = stamps(run);
+            assertOneLine(1, List.of("run", "resnet34", "--resume", run.toString()), run + ": was begun on ",
+                    "this is cpu with vectors of " + bits + " bits", "start a new run");
+            before.keySet().removeIf(name -> name.equals(run.toString()));
+            var after = stamps(run);
+            after.keySet().removeIf(name -> name.equals(run.toString()));
+            assertEquals(before, after);
+        }
+        Files.writeString(environment, here);
+        assertEquals(0, earshot(List.of("run", "resnet34", "--resume", run.toString())), err());
+        assertEquals(TinyExperiment.bytes(finished), TinyExperiment.bytes(run));
+    }
+
+    @Test
+    void aRunWhoseDataSetIsGone() throws IOException {
+        Path run = unfinished();
+        Files.writeString(run.resolve("config.yaml"),
+                Files.readString(run.resolve("config.yaml")).replace("data: ", "data: /gone"));
+        assertOneLine(1, List.of("run", "resnet34", "--resume", run.toString()),
+                run.resolve("config.yaml") + ": the data set /gone",
+                "is not there; put it back");
     }
 
     @Test
@@ -307,6 +403,7 @@ class BadInputTest {
         try (var runs = Files.list(out.resolve("resnet34"))) {
             run = runs.findFirst().orElseThrow();
         }
+        Files.delete(run.resolve("summary.json"));
         var before = TinyExperiment.bytes(run);
         Files.copy(clips().get(1), clips().get(0), StandardCopyOption.REPLACE_EXISTING);
         assertEquals(1, earshot(List.of("run", "resnet34", "--resume", run.toString())), err());
@@ -338,8 +435,6 @@ class BadInputTest {
     void predictingWhatCannotBeRead() throws IOException {
         Path none = folder.resolve("none.wav");
         assertOneLine(1, predict(finished, none), none + ": no such file; check the path");
-        // A bad file among good ones: nothing is said of any.
-        assertOneLine(1, List.of("predict", finished.toString(), sound.toString(), none.toString()), none);
         assertOneLine(1, predict(finished, folder), folder + ": expected a sound file, got a folder");
     }
 
@@ -412,6 +507,7 @@ class BadInputTest {
     @Test
     void aResumedRunWhoseCheckpointIsBroken() throws IOException {
         Path run = copy(finished, Files.createDirectories(folder.resolve("runs/resnet34/")).resolve("broken"));
+        Files.delete(run.resolve("summary.json"));
         Path file = run.resolve("checkpoints/fold-1.safetensors");
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 9));

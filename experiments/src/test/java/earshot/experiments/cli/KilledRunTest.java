@@ -9,6 +9,7 @@ import earshot.experiments.training.TinyExperiment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,5 +118,24 @@ class KilledRunTest {
         assertEquals(List.of(".lock", "config.yaml", "metrics.jsonl"), List.copyOf(TinyExperiment.bytes(run).keySet()));
         assertEquals(0, Child.start(folder, resume(run)).exitCode());
         assertEquals(expected, TinyExperiment.bytes(run));
+    }
+
+    /// Ctrl-C in the middle of making a folder: neither the folder nor what was to become it is left, and nothing is said.
+    @Test
+    void aFolderThatIsBeingMadeDisappearsWithTheProgram() throws Exception {
+        Path place = Files.createDirectories(folder.resolve("sets"));
+        Child child = Child.start(folder, List.of("data", "synth", place.resolve("set").toString(), "--clips", "90000"));
+        await(child, () -> {
+            try (var files = Files.walk(place)) {
+                return files.filter(file -> file.toString().endsWith(".wav")).count() > 5;
+            } catch (UncheckedIOException movedMeanwhile) {
+                return false;
+            }
+        });
+        assertEquals(143, child.end());
+        try (var left = Files.list(place)) {
+            assertEquals(List.of(), left.toList());
+        }
+        assertEquals("", child.said());
     }
 }

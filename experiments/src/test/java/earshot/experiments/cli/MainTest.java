@@ -62,7 +62,7 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "data", "nonsense", "doctor --nonsense", "data synth", "data synth x --clips many",
-            "data synth x --clips 0", "data fetch esc51",
+            "data synth x --clips 0", "data synth x --clips 200000000", "data fetch esc51",
             "data fetch esc50 x --url ftp://x/y", "data fetch esc50 x --sha256 12", "leaderboard --out", "inspect",
             "convert x", "convert x y --rename =z", "convert x y --rename (=z", "convert x y --rename (a)=$2"})
     void wrongUsageIsOneLineAndTwo(String words) {
@@ -78,6 +78,20 @@ class MainTest {
         assertEquals(1, err().lines().count(), err());
         assertTrue(err().startsWith("earshot: Unmatched argument at index 0: 'doctro'; did you mean doctor"), err());
         assertTrue(err().strip().endsWith("? see earshot --help"), err());
+        earshot("doctor", "--jsn");
+        assertTrue(err().contains("; did you mean --json? see earshot doctor --help"), err());
+        // What is far from everything is not guessed.
+        for (String word : List.of("bogus", "nonsense", "x", "--nonsense")) {
+            earshot(word);
+            assertFalse(err().contains("did you mean"), err());
+            assertTrue(err().strip().endsWith("; see earshot --help"), err());
+        }
+    }
+
+    @Test
+    void helpShowsWhatMayBeLeftOut() {
+        earshot("data", "fetch", "--help");
+        assertTrue(out().contains("NAME [DIR]"), out());
     }
 
     @Test

@@ -64,6 +64,8 @@ class DatasetTest {
             filename,fold,category,fold~a.wav,1,dog,1                    | line 1: column 'fold' stands twice
             filename,fold,category~a.wav,1                               | line 2: expected 3 fields as in the header, got 2
             filename,fold,category~a.wav,one,dog                         | line 2: fold: expected a whole number, got 'one'
+            filename,fold,category~a.wav,4096,dog                        | line 2: fold: expected 0 to 4095, got 4096
+            filename,fold,category~a.wav,-1,dog                          | line 2: fold: expected 0 to 4095, got -1
             filename,fold,category,target~a.wav,1,dog,x                  | line 2: target: expected a whole number, got 'x'
             filename,fold,category~a.wav,1,                              | line 2: unknown class: category of a.wav is empty
             filename,fold,category~a.wav,1,dog~a.wav,2,dog               | line 3: a.wav is listed on line 2 already

@@ -39,7 +39,7 @@ class FeaturesTest {
     }
 
     private Features features(Dataset dataset) throws IOException {
-        return Features.of(dataset, SMALL, new FeatureCache(folder.resolve("cache")), () -> {
+        return Features.of(dataset, SMALL, new FeatureCache(folder.resolve("cache")), 2, () -> {
         });
     }
 
@@ -48,7 +48,8 @@ class FeaturesTest {
         Dataset dataset = dataset(2000, 1000, 2001, 4000, 2006, 1999, 500);
         var done = new AtomicInteger();
         for (int round = 0; round < 2; round++) {
-            Features features = Features.of(dataset, SMALL, new FeatureCache(folder.resolve("cache")), done::incrementAndGet);
+            Features features = Features.of(dataset, SMALL, new FeatureCache(folder.resolve("cache")), 1 + round,
+                    done::incrementAndGet);
             assertEquals(2, features.padded(), "1000 and 500 frames; one frame less than wanted is let pass");
             assertEquals(2, features.cut(), "4000 and 2006 frames");
             assertEquals(8, features.mels());

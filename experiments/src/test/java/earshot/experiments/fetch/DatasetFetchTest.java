@@ -11,8 +11,12 @@ import com.sun.net.httpserver.HttpServer;
 import earshot.experiments.ExperimentException;
 import earshot.experiments.UsageException;
 import earshot.experiments.data.Folders;
+import earshot.experiments.cli.Main;
+import earshot.experiments.cli.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -20,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -135,6 +140,14 @@ class DatasetFetchTest {
         }
     }
 
+    private String digest() throws IOException {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(archive));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IOException(impossible);
+        }
+    }
+
     private Path set() {
         return folder.resolve("set");
     }
@@ -160,8 +173,8 @@ class DatasetFetchTest {
     @Test
     void fetchesAndUnpacks() throws Exception {
         var sum = new Sum();
-        String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(archive));
-        assertEquals(2, fetch(sha256.toUpperCase(Locale.ROOT)).into(set(), sum).clips().size());
+        String sha256 = digest();
+        assertEquals(2, fetch(sha256.toUpperCase(Locale.ROOT)).into(set(), sum).dataset().clips().size());
         assertComplete();
         assertEquals(List.of("downloading", "unpacking"), sum.stages);
         assertEquals(200_000 + 244 + CSV.length(), sum.bytes);
@@ -170,7 +183,7 @@ class DatasetFetchTest {
     @Test
     void goesOnAfterABrokenConnection() throws IOException {
         breaks.addAll(List.of(50_000, 60_000));
-        fetch(null).into(set(), new Sum());
+        assertEquals(digest(), fetch(null).into(set(), new Sum()).sha256());
         assertComplete();
         assertEquals(3, requested.size());
         assertEquals("all", requested.getFirst());
@@ -289,5 +302,30 @@ class DatasetFetchTest {
         assertThrows(UsageException.class, () -> fetch("abc"));
         assertThrows(UsageException.class, () -> new DatasetFetch(URI.create("ftp://x/y"), null));
         assertThrows(UsageException.class, () -> new DatasetFetch(URI.create("x.zip"), null));
+    }
+
+    /// The command says what the archive's checksum is, so that the next fetch can ask for it.
+    @Test
+    void theCommandShowsTheChecksumAndAcceptsIt() throws IOException {
+        String url = fetch(null).address().toString();
+        assertEquals(0, earshot("data", "fetch", "esc50", set().toString(), "--url", url));
+        assertEquals("the archive was not checked; to accept only this one another time: --sha256 " + digest(), err.strip());
+        Path again = folder.resolve("again");
+        assertEquals(0, earshot("data", "fetch", "esc50", again.toString(), "--url", url, "--sha256", digest()));
+        assertEquals("the archive has the SHA-256 asked for", err.strip());
+        assertEquals(1,
+                earshot("data", "fetch", "esc50", folder.resolve("third").toString(), "--url", url, "--sha256", "0".repeat(64)));
+        assertTrue(err.contains("SHA-256 expected 000"), err);
+        assertFalse(Files.exists(folder.resolve("third")));
+    }
+
+    private String err;
+
+    private int earshot(String... words) {
+        var bytes = new ByteArrayOutputStream();
+        var stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        int code = Main.execute(Terminal.plain(new PrintStream(OutputStream.nullOutputStream()), stream), words);
+        err = bytes.toString(StandardCharsets.UTF_8);
+        return code;
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import earshot.experiments.ExperimentException;
 import earshot.experiments.UsageException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,7 +107,7 @@ class ConfigReaderTest {
     @CsvSource(delimiter = '|', textBlock = """
             epoch=3          | --set: unknown key 'epoch'; did you mean epochs?
             mixup=3          | --set: unknown key 'mixup'; did you mean augment.mixup?
-            augment=3        | --set: unknown key 'augment'
+            augment=3        | --set: augment: expected keys below it, got '3'
             epochs=many      | --set: epochs: expected a whole number, got 'many'
             epochs=1.5       | --set: epochs: expected a whole number, got '1.5'
             epochs=99999999999 | --set: epochs: expected a whole number, got '99999999999'
@@ -129,6 +130,8 @@ class ConfigReaderTest {
             epochs: 1~epochs: 2    | line 2: is not valid YAML (found duplicate key epochs)
             epochs: [              | line 2: is not valid YAML
             just words             | expected lines of the form key: value
+            a: &a [1]~epochs: *a   | is not valid YAML (Number of aliases
+            augment: &a~  b: *a    | is not valid YAML (Number of aliases
             !!java.net.URL [a]     | line 1: is not valid YAML
             """)
     void explainsWhatIsWrongInAFile(String text, String expected) throws IOException {
@@ -136,6 +139,20 @@ class ConfigReaderTest {
         var wrong = assertThrows(ExperimentException.class, () -> new ConfigReader<>(DEFAULTS).file(file));
         assertTrue(wrong.getMessage().startsWith(file + ": " + expected), wrong.getMessage());
         assertFalse(wrong instanceof UsageException);
+    }
+
+    @Test
+    void aFileThatIsAFolder() {
+        var wrong = assertThrows(FileSystemException.class, () -> new ConfigReader<>(DEFAULTS).file(folder));
+        assertEquals(folder.toString(), wrong.getFile());
+    }
+
+    @Test
+    void aFileThatIsNoText() throws IOException {
+        Path file = yaml("");
+        Files.write(file, new byte[]{(byte) 0xff, (byte) 0xfe, 0});
+        var wrong = assertThrows(ExperimentException.class, () -> new ConfigReader<>(DEFAULTS).file(file));
+        assertEquals(file + ": is not a text file in UTF-8; give settings in YAML", wrong.getMessage());
     }
 
     @Test

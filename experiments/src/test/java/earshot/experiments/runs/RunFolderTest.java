@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import earshot.experiments.ExperimentException;
 import earshot.experiments.files.Json;
+import earshot.experiments.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ class RunFolderTest {
     @Test
     void summaryIsReadBackWithItsNulls() throws IOException {
         RunFolder run = RunFolder.create(out, "resnet34");
-        run.writeConfig(new Config(3));
+        WholeFile.write(run.config(), ConfigReader.yaml(new Config(3)));
         assertEquals("epochs: 3\n", Files.readString(run.config()));
         assertFalse(run.finished());
         assertThrows(ExperimentException.class, run::readSummary);
@@ -106,7 +107,7 @@ class RunFolderTest {
         RunFolder run = RunFolder.create(out, "resnet34");
         assertTrue(assertThrows(ExperimentException.class, () -> RunFolder.open(run.folder())).getMessage()
                 .contains("is not a run"));
-        run.writeConfig(new Config(1));
+        WholeFile.write(run.config(), ConfigReader.yaml(new Config(1)));
         RunFolder opened = RunFolder.open(run.folder());
         assertEquals(run, opened);
         Files.writeString(out.resolve("note.txt"), "x");
@@ -117,7 +118,7 @@ class RunFolderTest {
     @Test
     void environmentKnowsTheMachine() throws IOException {
         RunFolder run = RunFolder.create(out, "resnet34");
-        run.writeEnvironment(Environment.current());
+        run.writeEnvironment(Environment.current("cpu"));
         Environment read = Json.read(run.folder().resolve("environment.json"), Environment.class);
         assertEquals(Runtime.getRuntime().availableProcessors(), read.cores());
         assertEquals(Runtime.version().toString(), read.jdk());

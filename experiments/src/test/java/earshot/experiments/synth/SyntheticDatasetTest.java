@@ -31,7 +31,7 @@ class SyntheticDatasetTest {
     @Test
     void writesTheLayoutOfEsc50() throws IOException {
         var finished = new AtomicInteger();
-        SMALL.write(folder.resolve("set"), finished::incrementAndGet);
+        SMALL.write(folder.resolve("set"), 2, finished::incrementAndGet);
         Dataset dataset = Dataset.read(folder.resolve("set"));
         assertEquals(SyntheticDataset.classes(), dataset.classes());
         assertEquals(10, dataset.classes().size());
@@ -49,11 +49,11 @@ class SyntheticDatasetTest {
 
     @Test
     void theSameSeedGivesTheSameBytesAndAnotherSeedOthers() throws IOException {
-        SMALL.write(folder.resolve("a"), () -> {
+        SMALL.write(folder.resolve("a"), 2, () -> {
         });
-        SMALL.write(folder.resolve("b"), () -> {
+        SMALL.write(folder.resolve("b"), 2, () -> {
         });
-        new SyntheticDataset(5, 0.5, 8000, 4).write(folder.resolve("c"), () -> {
+        new SyntheticDataset(5, 0.5, 8000, 4).write(folder.resolve("c"), 2, () -> {
         });
         for (Clip clip : Dataset.read(folder.resolve("a")).clips()) {
             byte[] bytes = Files.readAllBytes(clip.file());
@@ -140,7 +140,7 @@ class SyntheticDatasetTest {
     @Test
     void refusesAFolderWithContentAndSettingsWithoutSense() throws IOException {
         Files.writeString(folder.resolve("precious"), "1");
-        assertThrows(ExperimentException.class, () -> SMALL.write(folder, () -> {
+        assertThrows(ExperimentException.class, () -> SMALL.write(folder, 2, () -> {
         }));
         assertEquals("1", Files.readString(folder.resolve("precious")));
         assertThrows(UsageException.class, () -> new SyntheticDataset(0, 5, 44_100, 0));

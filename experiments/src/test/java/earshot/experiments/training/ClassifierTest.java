@@ -85,6 +85,18 @@ class ClassifierTest {
         }
     }
 
+    /// Views are changed as the run's settings say: with every change switched off, they are the recording itself.
+    @Test
+    void viewsAreThoseOfTheRun() throws IOException {
+        ResnetConfig config = TinyExperiment.config(folder.resolve("set"), "epochs=1", "folds=1", "views.shift=0");
+        RunFolder still = RunFolder.create(folder.resolve("still"), "resnet34", config);
+        TinyExperiment.run(still, config, folder.resolve("cache"), 2).execute(TrainingListener.NONE);
+        AudioClip clip = FrontEnd.read(dataset.clips().get(4).file());
+        assertArrayEquals(ask(still.folder(), clip, 0, 0), ask(still.folder(), clip, 1, 0));
+        assertFalse(Arrays.equals(ask(run.folder(), clip, 0, 0), ask(run.folder(), clip, 1, 0)));
+        assertEquals(config.views(), Checkpoint.card(still.checkpoints().resolve("fold-1.safetensors")).views());
+    }
+
     @Test
     void aRunIsTheMeanOfItsFolds() throws IOException {
         AudioClip clip = FrontEnd.read(dataset.clips().get(4).file());

@@ -32,7 +32,7 @@ public final class TinyExperiment {
 
     /// Writes a data set of 20 clips in the folds 1 and 2.
     public static Path dataset(Path folder) throws IOException {
-        new SyntheticDataset(2, 0.5, 8000, 5).write(folder, () -> {
+        new SyntheticDataset(2, 0.5, 8000, 5).write(folder, 2, () -> {
         });
         return folder;
     }
@@ -55,7 +55,7 @@ public final class TinyExperiment {
     }
 
     static Features features(Dataset dataset, ResnetConfig config, Path cache) throws IOException {
-        return Features.of(dataset, config.frontEnd(), new FeatureCache(cache), () -> {
+        return Features.of(dataset, config.frontEnd(), new FeatureCache(cache), 2, () -> {
         });
     }
 

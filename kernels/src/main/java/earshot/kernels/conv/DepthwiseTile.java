@@ -10,7 +10,8 @@ import static earshot.kernels.simd.Lanes.FLOATS;
 ///
 /// Loads are the limit, not sums. So four positions share each weight; where a position's tap is its neighbour's next they share
 /// pixels too, and a row of three or five taps takes 9 or 13 loads for 12 or 20 sums instead of 15 or 25. Only these two widths are
-/// worth their own text: they are what networks have.
+/// worth their own text: they are what networks have. They are spelled out in full, because a method that shares what is alike would
+/// have to hand over sums, which C2 then keeps in memory.
 ///
 /// In all of these {@code x0}, {@code w0} and {@code y0} are where the first tap's pixel, its weight and the first result stand,
 /// {@code step} is the way from one position's pixel to the next one's, {@code wStep} from one weight to the next.
