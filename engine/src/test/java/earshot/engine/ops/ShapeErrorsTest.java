@@ -78,6 +78,9 @@ class ShapeErrorsTest {
         says(() -> Tape.apply(new BatchNorm(true, 0.1, 1e-5, one, one), x(2, 1, 1, 3), one, one),
                 "batch_norm: input [2,1,1,3] has 3 channels, weight, bias and running statistics have [4]; build the layer for 3"
                         + " channels");
+        says(() -> Tape.apply(new BatchNorm(true, 0.1, 1e-5, one, one, true), x(2, 1, 1, 4), one, one, x(2, 1, 1, 3)),
+                "batch_norm: shortcut [2,1,1,3] is added to [2,1,1,4], which needs equal shapes; bring the shortcut to the same channels and"
+                        + " pixels first");
     }
 
     @Test
