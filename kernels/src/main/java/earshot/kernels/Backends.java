@@ -6,7 +6,7 @@ import java.util.List;
 
 /// Chooses a backend by name, and explains why one is absent.
 public final class Backends {
-    private static final List<String> NAMES = List.of("cpu", "reference", "opencl", "cuda");
+    private static final List<String> NAMES = List.of("cpu", "cpu-exact", "reference", "opencl", "cuda");
     private static final String AUTO = "auto";
 
     private Backends() {
@@ -22,7 +22,7 @@ public final class Backends {
 
     /// A backend by name; {@code auto} is {@code cpu}.
     ///
-    /// @param name {@code cpu}, {@code reference}, {@code opencl}, {@code cuda} or {@code auto}
+    /// @param name {@code cpu}, {@code cpu-exact}, {@code reference}, {@code opencl}, {@code cuda} or {@code auto}
     /// @param threads number of threads that a backend with a choice works with, at least 1
     /// @throws IllegalArgumentException if there is no such name or {@code threads} is less than 1
     /// @throws UnsupportedOperationException if the backend is absent; the message says why
@@ -36,6 +36,7 @@ public final class Backends {
         }
         return switch (availability.name()) {
             case "cpu" -> SimdBackend.create(threads);
+            case "cpu-exact" -> SimdBackend.exact(threads);
             case "reference" -> ReferenceBackend.create();
             default -> throw new AssertionError(availability);
         };
@@ -48,8 +49,9 @@ public final class Backends {
 
     private static Availability availability(String name) {
         return switch (name) {
-            case "cpu" -> ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-                    ? new Availability(name, true, "single precision on the Vector API, several threads")
+            case "cpu", "cpu-exact" -> ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+                    ? new Availability(name, true, "single precision on the Vector API, several threads"
+                            + (name.equals("cpu") ? "" : "; all convolutions as plain sums, without Winograd's method"))
                     : new Availability(name, false, "the JVM runs without the module jdk.incubator.vector;"
                             + " start java with --add-modules jdk.incubator.vector");
             case "reference" -> new Availability(name, true, "double precision in plain loops, 1 thread: exact and slow");

@@ -25,7 +25,7 @@ class BackendsTest {
     @Test
     void listKnowsEveryName() {
         List<String> names = Backends.list().stream().map(Backends.Availability::name).toList();
-        assertEquals(List.of("cpu", "reference", "opencl", "cuda"), names);
+        assertEquals(List.of("cpu", "cpu-exact", "reference", "opencl", "cuda"), names);
         for (Backends.Availability availability : Backends.list()) {
             assertFalse(availability.reason().isBlank());
         }
@@ -42,7 +42,7 @@ class BackendsTest {
 
     @Test
     void wrongUseIsNamed() {
-        check("backend: no such name: tpu; the names are cpu, reference, opencl, cuda, auto", "tpu", 1);
+        check("backend: no such name: tpu; the names are cpu, cpu-exact, reference, opencl, cuda, auto", "tpu", 1);
         check("backend cpu: need at least 1 thread, got 0", "cpu", 0);
     }
 

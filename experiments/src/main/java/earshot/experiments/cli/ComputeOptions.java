@@ -4,14 +4,18 @@ import earshot.experiments.ExperimentException;
 import earshot.experiments.UsageException;
 import earshot.kernels.Backend;
 import earshot.kernels.Backends;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /// What computes. Results do not depend on the number of threads; another device, or another vector width, rounds differently.
 final class ComputeOptions {
     private static final int MOST_THREADS = 1024;
 
-    @Option(names = "--device", paramLabel = "D", defaultValue = "auto", description = "auto, cpu or reference (see earshot doctor).")
+    @Option(names = "--device", paramLabel = "D", defaultValue = "auto", description = "auto, cpu, cpu-exact or reference (see earshot doctor).")
     private String device;
+
+    @Option(names = "--exact-conv", description = "Convolutions on the CPU as plain sums instead of Winograd's method: --device cpu-exact.")
+    private boolean exactConv;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads; all cores unless given. Results do not depend on it.")
     private Integer threads;
@@ -27,7 +31,14 @@ final class ComputeOptions {
 
     /// Opens the backend asked for.
     Backend backend() {
-        return backend(device, threads());
+        if (!exactConv) {
+            return backend(device, threads());
+        }
+        if (!List.of("auto", "cpu", "cpu-exact").contains(device)) {
+            throw new UsageException(
+                    "--exact-conv: there is a choice on the CPU only, got --device " + device + "; leave one of them out");
+        }
+        return backend("cpu-exact", threads());
     }
 
     /// Opens a backend by name.

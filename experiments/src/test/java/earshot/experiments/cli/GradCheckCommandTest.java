@@ -73,7 +73,7 @@ class GradCheckCommandTest {
         assertEquals(2, earshot("gradcheck", "--op", "con2d"));
         assertEquals("earshot: --op: there is no op con2d; the nearest names are conv2d, conv1d, concat", err());
         assertEquals(2, earshot("gradcheck", "--device", "gpu"));
-        assertTrue(err().contains("no such name: gpu; the names are cpu, reference, "), err());
+        assertTrue(err().contains("no such name: gpu; the names are cpu, cpu-exact, reference, "), err());
         assertEquals(2, earshot("gradcheck", "--tries", "0"));
         assertEquals("earshot: --tries: expected at least 1, got 0", err());
     }

@@ -11,7 +11,11 @@ import earshot.kernels.simd.Workers;
 /// | as many groups as input channels | [SimdDepthwise]: a vector of channels at a time, memory's speed is the limit |
 /// | 3×3, stride 1, whole panels of channels, not too few pixels | [SimdWinograd], [SimdWinogradWeight]: a quarter of the products |
 /// | all others | [SimdProductConv], [SimdProductConvWeight]: a matrix product per group |
+///
+/// Where an exact result is asked for, 3×3 convolutions are matrix products too: Winograd's rounding error is some ten times that of a
+/// plain sum. What it gains is in the decisions.
 public final class SimdConv implements ConvKernels {
+    private final boolean exact;
     private final SimdProductConv product;
     private final SimdProductConvWeight productWeight;
     private final SimdWinograd winograd;
@@ -19,7 +23,9 @@ public final class SimdConv implements ConvKernels {
     private final SimdDepthwise depthwise;
     private final SimdDepthwiseWeight depthwiseWeight;
 
-    public SimdConv(Workers workers) {
+    /// @param exact without Winograd's method
+    public SimdConv(Workers workers, boolean exact) {
+        this.exact = exact;
         this.product = new SimdProductConv(workers);
         this.productWeight = new SimdProductConvWeight(workers);
         this.winograd = new SimdWinograd(workers);
@@ -32,11 +38,11 @@ public final class SimdConv implements ConvKernels {
         DEPTHWISE, WINOGRAD, PRODUCT
     }
 
-    private static Method method(ConvGeometry g) {
+    private Method method(ConvGeometry g) {
         if (SimdDepthwise.suits(g)) {
             return Method.DEPTHWISE;
         }
-        return SimdWinograd.suits(g) ? Method.WINOGRAD : Method.PRODUCT;
+        return !exact && SimdWinograd.suits(g) ? Method.WINOGRAD : Method.PRODUCT;
     }
 
     @Override

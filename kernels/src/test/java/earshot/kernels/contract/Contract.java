@@ -83,7 +83,8 @@ public abstract class Contract {
         return UNDER_TEST.computeIfAbsent(getClass().getName() + " " + threads, key -> backend(threads));
     }
 
-    private static double[] run(Call call, Backend backend) {
+    /// What any backend makes of a call.
+    protected static double[] run(Call call, Backend backend) {
         try (Buffers buffers = new Buffers(backend)) {
             return call.on(backend, buffers);
         }

@@ -92,8 +92,12 @@ class SimdWinogradTest extends Contract {
     }
 
     private void check(String what, Call call) {
-        double[] want = reference(call);
-        double[] got = tested(call);
+        double relative = error(tested(call), reference(call));
+        assertTrue(relative < MOST_ERROR, () -> what + ": relative error " + relative);
+    }
+
+    /// Relative root mean square error.
+    static double error(double[] got, double[] want) {
         assertEquals(want.length, got.length);
         double error = 0;
         double size = 0;
@@ -101,8 +105,7 @@ class SimdWinogradTest extends Contract {
             error += (got[i] - want[i]) * (got[i] - want[i]);
             size += want[i] * want[i];
         }
-        double relative = Math.sqrt(error / size);
-        assertTrue(relative < MOST_ERROR, () -> what + ": relative error " + relative);
+        return Math.sqrt(error / size);
     }
 
     private static ConvGeometry geometry(int n, int h, int w, int c, int o, int padH, int padW) {
