@@ -52,7 +52,11 @@ class SimdWinogradTest extends Contract {
     @ParameterizedTest
     @ValueSource(ints = {128, 256, 512})
     void errorIsTheSameAtEveryVectorWidth(int vectorBits) throws Exception {
-        assertEquals(vectorBits + " bits\n", AtWidth.output(vectorBits, SimdWinogradTest.class));
+        AtWidth.Result result = AtWidth.run(vectorBits, SimdWinogradTest.class);
+        assertEquals(vectorBits + " bits\n", result.output());
+        assertEquals(List.of(), result.refused());
+        String tile = vectorBits == 512 ? "SimdTallTile::multiply" : "SimdTile::multiply";
+        assertTrue(result.optimised(tile), () -> String.join("\n", result.compilations()));
     }
 
     @Test

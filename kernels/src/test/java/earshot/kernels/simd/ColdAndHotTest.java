@@ -1,7 +1,9 @@
 package earshot.kernels.simd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -11,7 +13,10 @@ class ColdAndHotTest {
 
     @ParameterizedTest
     @ValueSource(ints = {128, 256, 512})
-    void compilationChangesNoBits(int vectorBits) throws Exception {
-        assertEquals("", AtWidth.output(vectorBits, ColdAndHot.class));
+    void kernelsAreCompiledAndThatChangesNoBits(int vectorBits) throws Exception {
+        AtWidth.Result result = AtWidth.run(vectorBits, ColdAndHot.class);
+        assertEquals("", result.output());
+        assertEquals(List.of(), result.refused());
+        assertTrue(result.optimised("SimdTile::multiply"), () -> String.join("\n", result.compilations()));
     }
 }
