@@ -1,6 +1,9 @@
 package earshot.kernels.conv;
 
+import static earshot.kernels.simd.Lanes.FLOATS;
+
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 
 /// A convolution's input seen as a matrix: one row per output pixel, one column per weight {@code (u, v, c)}, never built as a
 /// whole but gathered block by block ("im2col"). With channels last, one kernel row of one pixel is one run of {@code kw · c}
@@ -89,48 +92,58 @@ record SimdPatches(Axis rows, Axis columns, int c, int first, int pixel) {
         return inside ? ((row / outPixels() * rows.size + line) * columns.size + column) * pixel + first : -1;
     }
 
-    /// Writes columns {@code [k0, k1)} of {@code count} rows from {@code row0} on to {@code to}, as {@code [count, k1 - k0]}.
-    void gather(float[] x, int row0, int count, int k0, int k1, float[] to) {
+    /// Writes columns {@code [k0, k1)} of {@code count} rows from {@code row0} on to {@code to}, as rows {@code pitch} apart. What stands
+    /// between and behind them may change.
+    ///
+    /// @param pitch at least {@code k1 - k0}, and a vector more if there are several rows
+    void gather(float[] x, int row0, int count, int k0, int k1, float[] to, int pitch) {
         boolean joined = columns.dilation == 1 && c == pixel;
         int taps = joined ? 1 : columns.k; // runs per kernel row
         int run = joined ? columns.k * c : c;
-        int at = 0;
-        int j = row0 % columns.out;
-        int i = row0 / columns.out % rows.out;
-        int image = row0 / outPixels() * rows.size * columns.size * pixel;
-        for (int row = 0; row < count; row++) {
-            int left = j * columns.stride - columns.pad;
-            int r = k0 / run;
-            int u = r / taps;
-            int v = r % taps;
-            for (; r * run < k1; r++) {
+        for (int row = 0; row < count;) {
+            int j = (row0 + row) % columns.out;
+            int i = (row0 + row) / columns.out % rows.out;
+            int image = (row0 + row) / outPixels() * rows.size;
+            int n = Math.min(count - row, columns.out - j);
+            for (int r = k0 / run; r * run < k1; r++) {
                 int from = Math.max(k0 - r * run, 0);
                 int until = Math.min(k1 - r * run, run);
-                int line = i * rows.stride - rows.pad + u * rows.dilation;
-                int column = left + v * columns.dilation;
+                int line = i * rows.stride - rows.pad + r / taps * rows.dilation;
+                int at = row * pitch + r * run + from - k0;
                 if (line < 0 || line >= rows.size) {
-                    Arrays.fill(to, at, at + until - from, 0f);
-                } else if (joined) {
-                    copy(x, image + (line * columns.size + column) * c, from, until, -column * c, (columns.size - column) * c, to,
-                            at);
-                } else if (column < 0 || column >= columns.size) {
-                    Arrays.fill(to, at, at + until - from, 0f);
+                    for (int p = 0; p < n; p++) {
+                        Arrays.fill(to, at + p * pitch, at + p * pitch + until - from, 0f);
+                    }
                 } else {
-                    System.arraycopy(x, image + (line * columns.size + column) * pixel + first + from, to, at, until - from);
-                }
-                at += until - from;
-                if (++v == taps) {
-                    v = 0;
-                    u++;
+                    int left = j * columns.stride - columns.pad + r % taps * columns.dilation;
+                    line(x, (image + line) * columns.size, left, n, joined ? columns.k : 1, from, until, to, at, pitch);
                 }
             }
-            if (++j == columns.out) {
-                j = 0;
-                if (++i == rows.out) {
-                    i = 0;
-                    image += rows.size * columns.size * pixel;
-                }
+            row += n;
+        }
+    }
+
+    /// One run of each of {@code n} neighbouring rows: elements {@code [from, until)} of {@code span} pixels, which begin at pixel
+    /// {@code left} of the line at pixel {@code x0} and move on by the stride.
+    private void line(float[] x, int x0, int left, int n, int span, int from, int until, float[] to, int at, int pitch) {
+        for (int p = 0; p < n; p++) {
+            int column = left + p * columns.stride;
+            int start = (x0 + column) * pixel + first;
+            if (column >= 0 && column + span <= columns.size) {
+                move(x, start + from, to, at + p * pitch, until - from);
+            } else {
+                copy(x, start, from, until, -column * c, (columns.size - column) * c, to, at + p * pitch);
             }
+        }
+    }
+
+    /// Copies a run. A short one goes as a whole vector, for which there is no call: what it writes behind the run is written over by the
+    /// next.
+    private static void move(float[] x, int from, float[] to, int at, int n) {
+        if (n <= FLOATS.length() && from + FLOATS.length() <= x.length && at + FLOATS.length() <= to.length) {
+            FloatVector.fromArray(FLOATS, x, from).intoArray(to, at);
+        } else {
+            System.arraycopy(x, from, to, at, n);
         }
     }
 
@@ -140,7 +153,7 @@ record SimdPatches(Axis rows, Axis columns, int c, int first, int pixel) {
         int last = Math.clamp(hi, first, until);
         Arrays.fill(to, at, at + first - from, 0f);
         if (last > first) {
-            System.arraycopy(x, x0 + first, to, at + first - from, last - first);
+            move(x, x0 + first, to, at + first - from, last - first);
         }
         Arrays.fill(to, at + last - from, at + until - from, 0f);
     }

@@ -6,6 +6,8 @@ import earshot.kernels.simd.Scratch;
 import earshot.kernels.simd.Workers;
 import java.util.Arrays;
 
+import static earshot.kernels.simd.Lanes.FLOATS;
+
 /// Convolution as a product of gathered patches with packed weights ("implicit GEMM"), one per group.
 ///
 /// - Forward: {@code y = patches(x) · w}, with {@code w} as it is stored, {@code [kh · kw · c, o]}.
@@ -35,11 +37,12 @@ final class SimdProductConv {
             float[] panels = Scratch.PANELS.floats(SimdPanels.size(k, o));
             workers.run(SimdPanels.count(o),
                     p -> SimdPanels.pack(p, k, o, w, to, g.o(), panels, p * k * SimdTile.COLUMNS));
-            product(patches, g.n(), x, panels, o, (block, width, row0, rows, j, n) -> {
-                for (int i = 0; i < rows; i++) {
-                    System.arraycopy(block, i * width, y, (row0 + i) * g.o() + to + j, n);
-                }
-            });
+            product(patches, g.n(), x, panels, o, o % SimdTile.COLUMNS == 0 ? new Rows(y, to, g.o()) : null,
+                    (block, width, row0, rows, j, n) -> {
+                        for (int i = 0; i < rows; i++) {
+                            System.arraycopy(block, i * width, y, (row0 + i) * g.o() + to + j, n);
+                        }
+                    });
         }
     }
 
@@ -74,7 +77,8 @@ final class SimdProductConv {
         int to = group * c;
         SimdPatches patches = new SimdPatches(a.axis(g.outH()), b.axis(g.outW()), g.groupO(), group * g.groupO(), g.o());
         float[] panels = turned(g, group, a, b, w);
-        product(patches, g.n(), dy, panels, c, (block, width, row0, rows, from, n) -> {
+        boolean inOrder = a.stride() == 1 && b.stride() == 1 && c % SimdTile.COLUMNS == 0;
+        product(patches, g.n(), dy, panels, c, inOrder ? new Rows(dx, to, g.c()) : null, (block, width, row0, rows, from, n) -> {
             for (int i = 0; i < rows; i++) {
                 int row = row0 + i;
                 int line = row / (a.count() * b.count()) * g.h() + a.first() + row / b.count() % a.count() * a.stride();
@@ -103,14 +107,23 @@ final class SimdProductConv {
         return panels;
     }
 
-    /// Takes a finished block: {@code rows} rows from {@code row0} on of {@code n} columns from column {@code j} on, stored in rows
-    /// of {@code width}.
+    /// Where results may be written at once: whole panels in the order of the patches.
+    ///
+    /// @param first the first row
+    /// @param row elements from one row to the next
+    private record Rows(float[] y, int first, int row) {
+    }
+
+    /// Takes a finished block where they may not: {@code rows} rows from {@code row0} on of {@code n} columns from column {@code j} on,
+    /// stored in rows of {@code width}.
     private interface Sink {
         void accept(float[] block, int width, int row0, int rows, int j, int n);
     }
 
     /// Patches of {@code images} images times packed panels of {@code columns} columns, block by block.
-    private void product(SimdPatches patches, int images, float[] x, float[] panels, int columns, Sink sink) {
+    ///
+    /// @param at null to leave it to the sink
+    private void product(SimdPatches patches, int images, float[] x, float[] panels, int columns, Rows at, Sink sink) {
         int m = images * patches.outPixels();
         int k = patches.width();
         int passes = (k + DEPTH - 1) / DEPTH;
@@ -123,25 +136,29 @@ final class SimdProductConv {
             int rows = Math.min(BLOCK_ROWS, m - row0);
             int first = task % runs * count / runs;
             int last = (task % runs + 1) * count / runs;
-            int width = (last - first) * SimdTile.COLUMNS;
-            float[] block = Scratch.BLOCK.floats(rows * width);
-            float[] zeros = new float[width];
+            int j = first * SimdTile.COLUMNS;
+            int width = at == null ? (last - first) * SimdTile.COLUMNS : at.row;
+            float[] y = at == null ? Scratch.BLOCK.floats(rows * width) : at.y;
+            int y0 = at == null ? 0 : at.first + row0 * at.row + j;
+            float[] zeros = new float[(last - first) * SimdTile.COLUMNS];
             for (int k0 = 0; k0 < k; k0 += depth) {
                 int k1 = Math.min(k, k0 + depth);
                 float[] a = x;
                 int a0 = row0 * patches.pixel() + patches.first() + k0;
                 int aRow = patches.pixel();
                 if (!patches.pointwise()) {
-                    a = Scratch.PATCHES.floats(rows * (k1 - k0));
+                    aRow = k1 - k0 + FLOATS.length();
+                    a = Scratch.PATCHES.floats(rows * aRow);
                     a0 = 0;
-                    aRow = k1 - k0;
-                    patches.gather(x, row0, rows, k0, k1, a);
+                    patches.gather(x, row0, rows, k0, k1, a, aRow);
                 }
                 SimdPanels.multiply(rows, last - first, k1 - k0, a, a0, aRow, 1, panels, (first * k + k0) * SimdTile.COLUMNS,
-                        k * SimdTile.COLUMNS, k0 == 0 ? zeros : block, 0, k0 == 0 ? 0 : width, block, 0, width);
+                        k * SimdTile.COLUMNS, SimdTile.COLUMNS, k0 == 0 ? zeros : y, k0 == 0 ? 0 : y0, k0 == 0 ? 0 : width, y, y0,
+                        width);
             }
-            int j = first * SimdTile.COLUMNS;
-            sink.accept(block, width, row0, rows, j, Math.min(width, columns - j));
+            if (at == null) {
+                sink.accept(y, width, row0, rows, j, Math.min(width, columns - j));
+            }
         });
     }
 }

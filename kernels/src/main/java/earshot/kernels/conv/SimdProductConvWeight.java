@@ -19,6 +19,8 @@ final class SimdProductConvWeight {
     private static final int CHUNK = 384;
     /// Pixels gathered at a time.
     private static final int BLOCK_ROWS = 256;
+    /// Channels of {@code dy} up to which it is read as it stands: all its panels then come with a few neighbouring lines of the cache.
+    private static final int MOST_COLUMNS = 128;
     /// Tasks to aim for.
     private static final int TASKS = 16;
 
@@ -69,19 +71,27 @@ final class SimdProductConvWeight {
             int a0 = row0 * patches.pixel() + patches.first() + k0;
             int aStep = patches.pixel();
             if (!patches.pointwise()) {
-                a = Scratch.PATCHES.floats(rows * (k1 - k0));
+                aStep = k1 - k0 + FLOATS.length();
+                a = Scratch.PATCHES.floats(rows * aStep);
                 a0 = 0;
-                aStep = k1 - k0;
-                patches.gather(x, row0, rows, k0, k1, a);
+                patches.gather(x, row0, rows, k0, k1, a, aStep);
             }
-            int panel = rows * SimdTile.COLUMNS;
-            float[] panels = Scratch.THREAD_PANELS.floats(SimdPanels.size(rows, o));
-            for (int p = 0; p < SimdPanels.count(o); p++) {
-                SimdPanels.pack(p, rows, o, dy, row0 * dyRow + dy0, dyRow, panels, p * panel);
+            float[] b = dy;
+            int b0 = row0 * dyRow + dy0;
+            int bPanel = SimdTile.COLUMNS;
+            int bStep = dyRow;
+            if (o % SimdTile.COLUMNS != 0 || dyRow > MOST_COLUMNS) {
+                b = Scratch.THREAD_PANELS.floats(SimdPanels.size(rows, o));
+                bPanel = rows * SimdTile.COLUMNS;
+                for (int p = 0; p < SimdPanels.count(o); p++) {
+                    SimdPanels.pack(p, rows, o, dy, b0, dyRow, b, p * bPanel);
+                }
+                b0 = 0;
+                bStep = SimdTile.COLUMNS;
             }
-            SimdPanels.multiply(k1 - k0, SimdPanels.count(o), rows, a, a0, 1, aStep, panels, 0, panel, y, y0,
-                    SimdPanels.padded(o), y, y0,
-                    SimdPanels.padded(o));
+            int yRow = SimdPanels.padded(o);
+            SimdPanels.multiply(k1 - k0, SimdPanels.count(o), rows, a, a0, 1, aStep, b, b0, bPanel, bStep, y, y0, yRow, y, y0,
+                    yRow);
         }
     }
 

@@ -26,7 +26,7 @@ record WinogradTiles(int count, SimdPatches in, SimdPatches out) {
         if (at >= 0) {
             Winograd.input(c, x, at, in.columns().size() * c, v, v0, step, buffer);
         } else {
-            in.gather(x, t, 1, 0, in.width(), tile);
+            in.gather(x, t, 1, 0, in.width(), tile, in.width());
             Winograd.input(c, tile, 0, Winograd.IN * c, v, v0, step, buffer);
         }
     }
@@ -39,7 +39,7 @@ record WinogradTiles(int count, SimdPatches in, SimdPatches out) {
         int o = out.c();
         int at = out.inside(t);
         if (at < 0) {
-            out.gather(dy, t, 1, 0, out.width(), tile);
+            out.gather(dy, t, 1, 0, out.width(), tile, out.width());
         }
         for (int j = 0; j < o; j += panel) {
             if (at >= 0) {

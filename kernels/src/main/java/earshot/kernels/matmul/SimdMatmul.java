@@ -84,7 +84,11 @@ public final class SimdMatmul implements MatmulKernels {
             int last = (task % runs + 1) * count / runs;
             int j = first * SimdTile.COLUMNS;
             int width = (last - first) * SimdTile.COLUMNS;
-            float[] block = Scratch.BLOCK.floats(m * width);
+            // Whole panels go to their place at once.
+            boolean whole = g.n() % SimdTile.COLUMNS == 0;
+            float[] to = whole ? y : Scratch.BLOCK.floats(m * width);
+            int to0 = whole ? y0 + i * g.n() + j : 0;
+            int toRow = whole ? g.n() : width;
             for (int pass = 0; pass < passes; pass++) {
                 int p = pass * depth;
                 int k = Math.min(depth, g.k() - p);
@@ -96,11 +100,12 @@ public final class SimdMatmul implements MatmulKernels {
                 }
                 SimdPanels.multiply(m, last - first, k, rows, rows0, g.transposeA() ? 1 : g.k(), g.transposeA() ? m + PAD : 1,
                         panels,
-                        (first * g.k() + p) * SimdTile.COLUMNS, g.k() * SimdTile.COLUMNS, pass == 0 ? start : block,
-                        pass == 0 ? j : 0, pass == 0 ? 0 : width, block, 0, width);
+                        (first * g.k() + p) * SimdTile.COLUMNS, g.k() * SimdTile.COLUMNS, SimdTile.COLUMNS,
+                        pass == 0 ? start : to,
+                        pass == 0 ? j : to0, pass == 0 ? 0 : toRow, to, to0, toRow);
             }
-            for (int r = 0; r < m; r++) {
-                System.arraycopy(block, r * width, y, y0 + (i + r) * g.n() + j, Math.min(width, g.n() - j));
+            for (int r = 0; r < m && !whole; r++) {
+                System.arraycopy(to, r * width, y, y0 + (i + r) * g.n() + j, Math.min(width, g.n() - j));
             }
         });
     }

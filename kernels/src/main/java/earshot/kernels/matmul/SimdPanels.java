@@ -71,18 +71,21 @@ public final class SimdPanels {
     /// @param panels number of panels
     /// @param b0 where the first panel's first row to use begins
     /// @param bPanel elements from one panel to the next
+    /// @param bStep elements from one row of a panel to the next: {@link SimdTile#COLUMNS} where it is packed; a matrix of few columns, all
+    ///     panels full, may also be read as it stands
     /// @param s what the sums start from: {@code y} itself, or one row for all, a bias or zeros, with {@code sRow} 0
     public static void multiply(int m, int panels, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, int bPanel,
+            int bStep,
             float[] s, int s0, int sRow, float[] y, int y0, int yRow) {
         for (int p = 0; p < panels; p++) {
             int j = p * COLUMNS;
             int i = 0;
             for (; SimdTallTile.SUITS && i + SimdTallTile.ROWS <= m; i += SimdTallTile.ROWS) {
-                SimdTallTile.multiply(k, a, a0 + i * aRow, aRow, aStep, b, b0 + p * bPanel, s, s0 + i * sRow + j, sRow, y,
+                SimdTallTile.multiply(k, a, a0 + i * aRow, aRow, aStep, b, b0 + p * bPanel, bStep, s, s0 + i * sRow + j, sRow, y,
                         y0 + i * yRow + j, yRow);
             }
             for (; i < m; i += SimdTile.ROWS) {
-                SimdTile.multiply(Math.min(SimdTile.ROWS, m - i), k, a, a0 + i * aRow, aRow, aStep, b, b0 + p * bPanel, s,
+                SimdTile.multiply(Math.min(SimdTile.ROWS, m - i), k, a, a0 + i * aRow, aRow, aStep, b, b0 + p * bPanel, bStep, s,
                         s0 + i * sRow + j, sRow, y, y0 + i * yRow + j, yRow);
             }
         }

@@ -21,7 +21,8 @@ final class SimdTallTile {
     }
 
     /// One tile, as [SimdTile#multiply] for {@value #ROWS} valid rows.
-    static void multiply(int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, float[] s, int s0, int sRow, float[] y,
+    static void multiply(int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, int bStep, float[] s, int s0, int sRow,
+            float[] y,
             int y0,
             int yRow) {
         int a1 = a0 + aRow;
@@ -123,7 +124,7 @@ final class SimdTallTile {
             u11 = t.fma(u, u11);
             v11 = t.fma(v, v11);
             p += aStep;
-            q += 2 * L;
+            q += bStep;
         }
         u0.intoArray(y, y0);
         v0.intoArray(y, y0 + L);

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// registers while {@code k} runs.
 ///
 /// ```
-/// y[i, j] = s[i, j] + Σ_k a[i · aRow + k · aStep] · b[k · COLUMNS + j]
+/// y[i, j] = s[i, j] + Σ_k a[i · aRow + k · aStep] · b[k · bStep + j]
 /// ```
 ///
 /// What the sum starts from, {@code s}, may be {@code y} itself, or one row for all, a bias or zeros, whose rows are
@@ -34,7 +34,8 @@ public final class SimdTile {
     /// would cost registers, and C2 boxes accumulators that meet a branch behind the loop.
     ///
     /// @param rows valid rows; those beyond repeat the last one, and so store the same numbers once more
-    static void multiply(int rows, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, float[] s, int s0, int sRow,
+    static void multiply(int rows, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, int bStep, float[] s, int s0,
+            int sRow,
             float[] y, int y0, int yRow) {
         int last = rows - 1;
         int a1 = a0 + Math.min(1, last) * aRow;
@@ -88,7 +89,7 @@ public final class SimdTile {
             u5 = t.fma(u, u5);
             v5 = t.fma(v, v5);
             p += aStep;
-            q += 2 * L;
+            q += bStep;
         }
         u0.intoArray(y, y0);
         v0.intoArray(y, y0 + L);
