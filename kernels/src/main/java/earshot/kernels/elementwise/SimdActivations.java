@@ -102,27 +102,12 @@ final class SimdActivations {
     }
 
     private static void siluBackward(float[] x, float[] dy, float[] dx, int from, int to) {
-        float[] e = new float[BLOCK];
-        for (int at = from; at < to; at += BLOCK) {
-            int n = Math.min(BLOCK, to - at);
-            for (int i = 0; i < n; i += L) {
-                VectorMask<Float> m = FLOATS.indexInRange(i, n);
-                FloatVector.fromArray(FLOATS, x, at + i, m).neg().intoArray(e, i, m);
-            }
-            exponentials(e, n);
-            siluSlopes(x, at, n, e, dy, dx);
-        }
-    }
-
-    /// @param e {@code e^-x}
-    private static void siluSlopes(float[] x, int at, int n, float[] e, float[] dy, float[] dx) {
-        FloatVector one = FloatVector.broadcast(FLOATS, 1f);
-        for (int i = 0; i < n; i += L) {
-            VectorMask<Float> m = FLOATS.indexInRange(i, n);
-            FloatVector v = FloatVector.fromArray(FLOATS, x, at + i, m);
-            FloatVector d = FloatVector.fromArray(FLOATS, dy, at + i, m);
-            FloatVector s = one.div(FloatVector.fromArray(FLOATS, e, i, m).add(1f));
-            s.neg().add(1f).mul(v).add(1f).mul(s).mul(d).intoArray(dx, at + i, m);
+        for (int i = from; i < to; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, to);
+            FloatVector v = FloatVector.fromArray(FLOATS, x, i, m);
+            FloatVector s = SimdFunctions.sigmoid(v);
+            FloatVector d = FloatVector.fromArray(FLOATS, dy, i, m);
+            s.neg().add(1f).mul(v).add(1f).mul(s).mul(d).intoArray(dx, i, m);
         }
     }
 

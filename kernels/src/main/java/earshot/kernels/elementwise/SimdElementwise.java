@@ -95,16 +95,23 @@ public final class SimdElementwise implements ElementwiseKernels {
             workers.stretches(n, GRAIN, (from, to) -> anyRow(f, to - from, av, from * sa, sa, bv, from * sb, sb, yv, from));
             return;
         }
+        int across = last - 1;
         workers.stretches(rows, Math.max(1, GRAIN / Math.max(1, n)), (from, to) -> {
-            for (int r = from; r < to; r++) {
+            for (int r = from; r < to;) {
                 int a0 = 0;
                 int b0 = 0;
-                for (int axis = last - 1, rest = r; axis >= 0; rest /= g.shape()[axis--]) {
+                for (int axis = across, rest = r; axis >= 0; rest /= g.shape()[axis--]) {
                     int i = rest % g.shape()[axis];
                     a0 += i * g.strideA()[axis];
                     b0 += i * g.strideB()[axis];
                 }
-                anyRow(f, n, av, a0, sa, bv, b0, sb, yv, r * n);
+                // Rows that follow each other along the last axis but one are fixed steps apart.
+                int end = Math.min(to, r - r % g.shape()[across] + g.shape()[across]);
+                for (; r < end; r++) {
+                    anyRow(f, n, av, a0, sa, bv, b0, sb, yv, r * n);
+                    a0 += g.strideA()[across];
+                    b0 += g.strideB()[across];
+                }
             }
         });
     }

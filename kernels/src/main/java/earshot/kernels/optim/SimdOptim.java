@@ -35,7 +35,7 @@ public final class SimdOptim implements OptimKernels {
         float rest2 = (float) (1 - s.beta2());
         float eps = (float) s.eps();
         float rate = (float) (s.lr() / (1 - Math.pow(s.beta1(), s.step())));
-        float root = (float) Math.sqrt(1 - Math.pow(s.beta2(), s.step()));
+        float unbias = (float) (1 / Math.sqrt(1 - Math.pow(s.beta2(), s.step())));
         for (int i = from; i < to; i += FLOATS.length()) {
             VectorMask<Float> in = FLOATS.indexInRange(i, to);
             FloatVector g = FloatVector.fromArray(FLOATS, dw, i, in);
@@ -43,7 +43,7 @@ public final class SimdOptim implements OptimKernels {
             FloatVector second = FloatVector.fromArray(FLOATS, v, i, in).mul(beta2).add(g.mul(g).mul(rest2));
             first.intoArray(m, i, in);
             second.intoArray(v, i, in);
-            FloatVector denominator = second.sqrt().div(root).add(eps);
+            FloatVector denominator = second.sqrt().mul(unbias).add(eps);
             FloatVector.fromArray(FLOATS, w, i, in).mul(keep).sub(first.mul(rate).div(denominator)).intoArray(w, i, in);
         }
     }
