@@ -38,6 +38,13 @@ public final class Stft {
             return fftLength / 2 + 1;
         }
 
+        /// The window in the middle of a frame, zeros around it, `[fftLength]`.
+        double[] paddedWindow() {
+            double[] padded = new double[fftLength];
+            System.arraycopy(window.periodic(windowLength), 0, padded, (fftLength - windowLength) / 2, windowLength);
+            return padded;
+        }
+
         /// Frames of a signal of `samples`.
         ///
         /// @throws IllegalArgumentException if there is no sample, or fewer than one frame needs when frames are not centred
@@ -69,9 +76,7 @@ public final class Stft {
     public Stft(Settings settings) {
         this.settings = settings;
         this.fft = Fft.real(settings.fftLength());
-        this.window = new double[settings.fftLength()];
-        System.arraycopy(settings.window().periodic(settings.windowLength()), 0, window,
-                (settings.fftLength() - settings.windowLength()) / 2, settings.windowLength());
+        this.window = settings.paddedWindow();
     }
 
     public Settings settings() {
