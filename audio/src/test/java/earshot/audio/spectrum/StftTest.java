@@ -102,6 +102,25 @@ class StftTest {
         assertArrayEquals(byHand.im(), centred.im());
     }
 
+    /// Frames that are computed together have the bits of those that are computed alone, wherever in the signal they stand.
+    @Property(tries = 60)
+    void manyFramesAtOnceAreTheSame(@ForAll @IntRange(min = 7, max = 12) int exponent,
+            @ForAll @IntRange(min = 1, max = 9000) int samples,
+            @ForAll @IntRange(min = 20, max = 5000) int hop, @ForAll boolean centred, @ForAll Padding padding,
+            @ForAll long seed) {
+        int fft = 1 << exponent;
+        Stft stft = new Stft(new Stft.Settings(fft, hop, fft * 3 / 4, Window.HANN, centred, padding));
+        float[] x = noise(centred ? samples : samples + fft, seed);
+        int frames = stft.settings().frames(x.length);
+        float[] expected = new float[stft.settings().bins() * frames];
+        stft.forEachFrame(x, (t, re, im) -> {
+            for (int k = 0; k < re.length; k++) {
+                expected[k * frames + t] = (float) (re[k] * re[k] + im[k] * im[k]);
+            }
+        });
+        assertArrayEquals(expected, stft.power(x));
+    }
+
     @Test
     void powerIsTheSquareOfMagnitude() {
         Stft stft = new Stft(Stft.Settings.centred(64, 16));
