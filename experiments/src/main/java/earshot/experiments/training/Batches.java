@@ -12,15 +12,18 @@ import org.apache.commons.math3.distribution.BetaDistribution;
 final class Batches {
     private final Dataset dataset;
     private final Features features;
+    private final Pictures pictures;
     private final Split split;
     private final Normalization normalization;
     private final ResnetConfig config;
     private final Augmentation augmentation;
     private final int perEpoch;
 
-    Batches(Dataset dataset, Features features, Split split, Normalization normalization, ResnetConfig config) {
+    Batches(Dataset dataset, Features features, Pictures pictures, Split split, Normalization normalization,
+            ResnetConfig config) {
         this.dataset = dataset;
         this.features = features;
+        this.pictures = pictures;
         this.split = split;
         this.normalization = normalization;
         this.config = config;
@@ -63,6 +66,7 @@ final class Batches {
             shuffle(order, Chance.ORDER.of(config.seed(), split.fold(), epoch, 0));
         }
 
+        /// The batch of that number; the same at every call, from any thread.
         Batch batch(int index) {
             int from = index * config.batch();
             int to = index == perEpoch - 1 ? order.length : from + config.batch();
@@ -72,7 +76,7 @@ final class Batches {
             int[] labels = new int[n];
             for (int i = 0; i < n; i++) {
                 int clip = order[from + i];
-                float[] image = features.images().get(clip).clone();
+                float[] image = pictures.of(clip, epoch);
                 augmentation.apply(new Image(image, features.mels(), features.frames()),
                         Chance.AUGMENTATION.of(config.seed(), split.fold(), epoch, clip));
                 normalization.apply(image, x, i * size);

@@ -70,7 +70,7 @@ class BatchesTest {
         Split split = Split.of(dataset, 1);
         var all = new ArrayList<>(List.of("batch=" + batch));
         all.addAll(List.of(settings));
-        return new Batches(dataset, features, split, Normalization.of(features, split.training()),
+        return new Batches(dataset, features, Pictures.kept(features), split, Normalization.of(features, split.training()),
                 TinyExperiment.config(folder, all.toArray(String[]::new)));
     }
 
@@ -170,7 +170,8 @@ class BatchesTest {
 
     @Test
     void augmentationChangesPicturesAndLeavesTheRecordingsAlone() {
-        for (String setting : List.of("augment.shift=0.5", "augment.gain=6", "augment.timeMasks=3", "augment.melMasks=3")) {
+        for (String setting : List.of("augment.shift=0.5", "augment.gain=6", "augment.timeMasks=3", "augment.melMasks=3",
+                "augment.maxWarp=3")) {
             var settings = new ArrayList<>(List.of(PLAIN));
             settings.add(setting);
             Batches augmented = batches(10, settings.toArray(String[]::new));
