@@ -6,7 +6,7 @@ import java.util.Arrays;
 /// Sound files to samples. The format is recognised by what is in the file, never by its name.
 ///
 /// Read: WAV (PCM of 8, 16, 24, 32 bits, float of 32 and 64 bits, `WAVE_FORMAT_EXTENSIBLE`, RIFX, RF64), Ogg Vorbis (chained streams
-/// too), FLAC up to 24 bits, and MP3 where jlayer is on the class path. Integers are scaled by `2^-(bits - 1)`, so full scale is ±1;
+/// too), FLAC, and MP3 where jlayer is on the class path. Integers are scaled by `2^-(bits - 1)`, so full scale is ±1;
 /// floats, Vorbis and MP3 may pass it and are not clipped.
 ///
 /// Memory stays within a small multiple of the decoded content, whatever headers claim.

@@ -6,12 +6,11 @@ import java.util.Arrays;
 ///
 /// @param rate frames per second
 /// @param channels samples per frame, 1 to 8
-/// @param bits per sample, 4 to 24
+/// @param bits per sample, 4 to 32
 /// @param frames in all, 0 if unknown
 /// @param md5 of all samples as little-endian integers of whole bytes; all 0 if unknown
-/// @param block the STREAMINFO block's 34 bytes
 /// @param start first byte of the first frame
-record FlacInfo(int rate, int channels, int bits, long frames, byte[] md5, byte[] block, long start) {
+record FlacInfo(int rate, int channels, int bits, long frames, byte[] md5, long start) {
 
     private static final int BLOCK_BYTES = 34;
     private static final String REMEDY = "copy or download the file again";
@@ -55,14 +54,14 @@ record FlacInfo(int rate, int channels, int bits, long frames, byte[] md5, byte[
         int rate = (int) (packed >>> 44);
         int channels = (int) (packed >>> 41 & 7) + 1;
         int bits = (int) (packed >>> 36 & 31) + 1;
-        if (rate < 1 || bits < 4 || bits > 24) {
+        if (rate < 1 || bits < 4) {
             throw bytes.broken(offset + 10,
-                    "STREAMINFO: expected a rate of at least 1 Hz and 4 to 24 bits per sample, got " + rate
+                    "STREAMINFO: expected a rate of at least 1 Hz and at least 4 bits per sample, got " + rate
                             + " Hz and " + bits + " bits",
                     "convert the file to WAV");
         }
         byte[] md5 = Arrays.copyOfRange(block, 18, BLOCK_BYTES);
-        return new FlacInfo(rate, channels, bits, packed & 0xF_FFFF_FFFFL, md5, block, start);
+        return new FlacInfo(rate, channels, bits, packed & 0xF_FFFF_FFFFL, md5, start);
     }
 
     boolean hasMd5() {

@@ -1,19 +1,11 @@
 package earshot.audio.file;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.SequenceInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.jflac.FLACDecoder;
-import org.jflac.frame.Frame;
 
-/// FLAC to samples. Frames are jflac's work; metadata is read here, because jflac allocates what it claims, and jflac sees of it no more
-/// than STREAMINFO.
-///
-/// jflac skips frames that do not decode: here they refuse the file, as do a length other than the one stated and samples whose MD5 sum
-/// is not the one stated.
+/// FLAC to samples. Source: RFC 9639. Every frame's checksums are verified before its samples are handed on, and at the end the length and
+/// the MD5 sum of all samples, where STREAMINFO states them.
 final class FlacReader implements FrameSource {
 
     /// A constant frame packs half a million samples into a few bytes; more than this is an attack on memory, not music.
@@ -23,27 +15,22 @@ final class FlacReader implements FrameSource {
 
     private final AudioBytes bytes;
     private final FlacInfo info;
-    private final FLACDecoder decoder;
+    private final long end;
+    private final FlacBits in;
     private final MessageDigest md5;
-    private final long headerBytes;
+    private long[][] samples = new long[0][];
     private long decoded;
+    private boolean finished;
 
     FlacReader(AudioBytes bytes) throws UnreadableAudioException {
         this.bytes = bytes;
         this.info = FlacInfo.parse(bytes, Id3Tag.end(bytes, 0));
-        byte[] head = new byte[8 + info.block().length];
-        System.arraycopy(AudioBytes.latin1("fLaC\200\0\0\42"), 0, head, 0, 8);
-        System.arraycopy(info.block(), 0, head, 8, info.block().length);
-        this.decoder = new FLACDecoder(
-                new SequenceInputStream(new ByteArrayInputStream(head), new ByteWindow(bytes, info.start(), bytes.length())));
-        this.headerBytes = head.length;
+        this.end = Math.max(info.start(), Id3Tag.begin(bytes));
+        this.in = new FlacBits(bytes, info.start(), end);
         try {
             this.md5 = MessageDigest.getInstance("MD5");
-            decoder.readMetadata();
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java has MD5", impossible);
-        } catch (IOException | RuntimeException e) {
-            throw undecodable(info.start(), e);
         }
     }
 
@@ -64,59 +51,71 @@ final class FlacReader implements FrameSource {
 
     @Override
     public float[][] next() throws UnreadableAudioException {
-        long offset = position();
-        Frame frame;
-        try {
-            frame = decoder.readNextFrame();
-        } catch (IOException | RuntimeException e) {
-            throw undecodable(offset, e);
-        }
-        if (decoder.getBadFrames() > 0) {
-            throw bytes.broken(offset, "the FLAC frame that begins here or soon after is damaged", REMEDY);
-        }
-        if (frame == null) {
+        boolean complete = info.frames() > 0 && decoded == info.frames();
+        if (complete || in.position() == end) {
             finish();
             return null;
         }
-        requireAlike(frame, offset);
-        int count = frame.header.blockSize;
+        long offset = in.position();
+        in.beginFrame();
+        FlacHeader header = FlacHeader.read(bytes, in, info);
+        int count = header.samples();
         decoded += count;
         if (decoded * channels() > SAMPLES_ALWAYS_ALLOWED + SAMPLES_PER_BYTE * bytes.length()) {
             throw bytes.broken(offset, "more than " + decoded * channels() + " samples come out of " + bytes.length() + " bytes",
                     "cut the file into pieces if it is sound, delete it if not");
         }
         if (info.frames() > 0 && decoded > info.frames()) {
-            throw bytes.broken(offset, "STREAMINFO states " + info.frames() + " frames, more follow", REMEDY);
+            throw bytes.broken(offset, "STREAMINFO states " + info.frames() + " frames, more are there", REMEDY);
         }
-        return samples(count);
+        if (samples.length == 0 || samples[0].length < count) {
+            samples = new long[channels()][count];
+        }
+        for (int c = 0; c < channels(); c++) {
+            // The difference of two channels needs a bit more than each.
+            boolean side = header.assignment() == FlacHeader.SIDE_RIGHT
+                    ? c == 0
+                    : header.assignment() >= FlacHeader.LEFT_SIDE && c == 1;
+            new FlacSubframe(bytes, in, offset).read(samples[c], count, header.bits() + (side ? 1 : 0));
+        }
+        in.align();
+        int computed = in.checksum();
+        if (in.unsigned(16) != computed) {
+            throw bytes.broken(offset, "the FLAC frame that begins here is damaged (its checksum differs)", REMEDY);
+        }
+        together(header.assignment(), count);
+        return floats(count);
     }
 
-    private void requireAlike(Frame frame, long offset) throws UnreadableAudioException {
-        if (frame.header.channels != info.channels() || frame.header.bitsPerSample != info.bits()
-                || frame.header.sampleRate != info.rate()) {
-            throw bytes.broken(offset,
-                    "expected frames of " + info.channels() + " channels, " + info.bits() + " bits and " + info.rate()
-                            + " Hz as STREAMINFO states, got " + frame.header.channels + ", " + frame.header.bitsPerSample
-                            + " and "
-                            + frame.header.sampleRate,
-                    REMEDY);
+    /// From sums and differences back to left and right.
+    private void together(int assignment, int count) {
+        for (int i = 0; assignment >= FlacHeader.LEFT_SIDE && i < count; i++) {
+            long a = samples[0][i];
+            long b = samples[1][i];
+            switch (assignment) {
+                case FlacHeader.LEFT_SIDE -> samples[1][i] = a - b;
+                case FlacHeader.SIDE_RIGHT -> samples[0][i] = a + b;
+                default -> {
+                    long middle = a << 1 | b & 1;
+                    samples[0][i] = middle + b >> 1;
+                    samples[1][i] = middle - b >> 1;
+                }
+            }
         }
     }
 
-    private float[][] samples(int count) {
+    private float[][] floats(int count) {
         int channels = info.channels();
         float[][] block = new float[channels][count];
-        float scale = (float) Math.scalb(1.0, 1 - info.bits());
+        double scale = Math.scalb(1.0, 1 - info.bits());
         int width = (info.bits() + 7) / 8;
-        byte[] summed = new byte[count * channels * width];
+        byte[] summed = new byte[info.hasMd5() ? count * channels * width : 0];
         for (int c = 0; c < channels; c++) {
-            int[] output = decoder.getChannelData()[c].getOutput();
-            int at = c * width;
-            for (int i = 0; i < count; i++, at += channels * width) {
-                int x = output[i];
-                block[c][i] = x * scale;
-                for (int b = 0; b < width; b++) {
-                    summed[at + b] = (byte) (x >> 8 * b);
+            for (int i = 0; i < count; i++) {
+                long x = samples[c][i];
+                block[c][i] = (float) (x * scale);
+                for (int b = 0; b < width && summed.length > 0; b++) {
+                    summed[(i * channels + c) * width + b] = (byte) (x >> 8 * b);
                 }
             }
         }
@@ -125,6 +124,10 @@ final class FlacReader implements FrameSource {
     }
 
     private void finish() throws UnreadableAudioException {
+        if (finished) {
+            return;
+        }
+        finished = true;
         if (decoded < info.frames()) {
             throw bytes.broken(bytes.length(), "the file is cut short: STREAMINFO states " + info.frames() + " frames, " + decoded
                     + " are there", REMEDY);
@@ -134,16 +137,5 @@ final class FlacReader implements FrameSource {
             throw bytes.broken(info.start(), "MD5 of the samples: expected " + HexFormat.of().formatHex(info.md5()) + ", got "
                     + HexFormat.of().formatHex(sum) + ", the file is damaged", REMEDY);
         }
-    }
-
-    /// Where jflac stands in the file.
-    private long position() {
-        return Math.clamp(info.start() + decoder.getTotalBytesRead() - headerBytes, info.start(), bytes.length());
-    }
-
-    private UnreadableAudioException undecodable(long offset, Exception e) {
-        return new UnreadableAudioException(bytes.file(), offset,
-                "the FLAC frame that begins here or soon after does not decode (jflac: " + e.getClass().getSimpleName() + ")",
-                REMEDY, e);
     }
 }
