@@ -45,6 +45,13 @@ public final class AudioFile {
         }
     }
 
+    /// The bytes of a file that should be a sound, not decoded.
+    ///
+    /// @throws UnreadableAudioException if they cannot be read, or are more than an array holds
+    public static byte[] bytes(Path file) throws UnreadableAudioException {
+        return AudioStream.bytes(file);
+    }
+
     private static AudioClip collect(Path file, AudioStream stream) throws UnreadableAudioException {
         float[][] channels = new float[stream.channels()][0];
         int frames = 0;

@@ -1,6 +1,7 @@
 package earshot.audio.file;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,13 +24,7 @@ public final class AudioStream implements AutoCloseable {
 
     static AudioStream open(Path file) throws UnreadableAudioException {
         return guarded(file, () -> {
-            if (Files.isDirectory(file)) {
-                throw unreadable(file, "expected a sound file, got a folder", "name a file in it", null);
-            }
-            if (Files.exists(file) && !Files.isRegularFile(file)) {
-                // A pipe or a device may never end.
-                throw unreadable(file, "expected a regular file, got a pipe or device", "write the sound to a file first", null);
-            }
+            requireRegular(file);
             AudioBytes bytes = AudioBytes.open(file);
             try {
                 AudioFormat format = FormatSniffer.format(bytes);
@@ -39,6 +34,23 @@ public final class AudioStream implements AutoCloseable {
                 throw e;
             }
         });
+    }
+
+    static byte[] bytes(Path file) throws UnreadableAudioException {
+        return guarded(file, () -> {
+            requireRegular(file);
+            return Files.readAllBytes(file);
+        });
+    }
+
+    private static void requireRegular(Path file) throws UnreadableAudioException {
+        if (Files.isDirectory(file)) {
+            throw unreadable(file, "expected a sound file, got a folder", "name a file in it", null);
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // A pipe or a device may never end.
+            throw unreadable(file, "expected a regular file, got a pipe or device", "write the sound to a file first", null);
+        }
     }
 
     /// Frames per second (hertz).
@@ -111,6 +123,8 @@ public final class AudioStream implements AutoCloseable {
             throw e;
         } catch (NoSuchFileException e) {
             throw unreadable(file, "no such file", "check the path", e);
+        } catch (AccessDeniedException e) {
+            throw unreadable(file, "cannot be read (access denied)", "check its permissions", e);
         } catch (IOException e) {
             throw unreadable(file, "cannot be read (" + e + ")", "check the permissions and the disk", e);
         } catch (OutOfMemoryError e) {
