@@ -12,4 +12,9 @@ final class Uniform {
     static int integer(int least, int most, RandomGenerator random) {
         return least + (int) (random.nextDouble() * (most - least + 1.0));
     }
+
+    /// A number from `least` on, below `most`.
+    static double between(double least, double most, RandomGenerator random) {
+        return least + random.nextDouble() * (most - least);
+    }
 }

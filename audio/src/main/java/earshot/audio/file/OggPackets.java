@@ -29,10 +29,11 @@ final class OggPackets {
         }
         nextSequence = page.sequence() + 1;
         List<byte[]> packets = new ArrayList<>();
-        int at = page.body();
+        int lacing = bytes.at(page.offset(), (int) (page.end() - page.offset())) + (int) (page.lacing() - page.offset());
+        int at = lacing + page.segments();
         for (int i = 0; i < page.segments(); i++) {
-            int lace = bytes.data()[page.lacing() + i] & 0xFF;
-            unfinished.write(bytes.data(), at, lace);
+            int lace = bytes.window()[lacing + i] & 0xFF;
+            unfinished.write(bytes.window(), at, lace);
             at += lace;
             // A full lacing value means that the packet goes on in the next segment.
             open = lace == 255;

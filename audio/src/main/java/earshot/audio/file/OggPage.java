@@ -8,7 +8,7 @@ package earshot.audio.file;
 /// @param serial number of the stream that the page belongs to
 /// @param sequence number of the page in its stream
 /// @param segments how many lacing values follow the fixed header
-record OggPage(int offset, int flags, long granule, int serial, int sequence, int segments, int bodyBytes) {
+record OggPage(long offset, int flags, long granule, int serial, int sequence, int segments, int bodyBytes) {
 
     private static final int HEADER_BYTES = 27;
     private static final int[] CRC = crcTable();
@@ -27,46 +27,55 @@ record OggPage(int offset, int flags, long granule, int serial, int sequence, in
     }
 
     /// Where the lacing values start.
-    int lacing() {
+    long lacing() {
         return offset + HEADER_BYTES;
     }
 
     /// Where the first packet's bytes start.
-    int body() {
+    long body() {
         return lacing() + segments;
     }
 
     /// The byte after the page.
-    int end() {
+    long end() {
         return body() + bodyBytes;
     }
 
+    private int size() {
+        return HEADER_BYTES + segments + bodyBytes;
+    }
+
     /// Reads the page at `offset` and verifies its checksum.
-    static OggPage parse(AudioBytes bytes, int offset) throws UnreadableAudioException {
-        byte[] data = bytes.data();
-        int left = data.length - offset;
+    static OggPage parse(AudioBytes bytes, long offset) throws UnreadableAudioException {
+        long left = bytes.length() - offset;
         if (!bytes.has(offset, "OggS")) {
             // Fewer than four bytes may be the start of a page that was cut.
             throw left < 4
                     ? truncated(bytes, offset)
                     : bytes.broken(offset, "expected an Ogg page, got '" + bytes.tag(offset) + "'", REMEDY);
         }
-        if (left < HEADER_BYTES || left < HEADER_BYTES + (data[offset + 26] & 0xFF)) {
+        byte[] data = bytes.window();
+        if (left < HEADER_BYTES) {
             throw truncated(bytes, offset);
         }
-        int segments = data[offset + 26] & 0xFF;
+        int segments = data[bytes.at(offset, HEADER_BYTES) + 26] & 0xFF;
+        if (left < HEADER_BYTES + segments) {
+            throw truncated(bytes, offset);
+        }
+        int at = bytes.at(offset, HEADER_BYTES + segments);
         int bodyBytes = 0;
         for (int i = 0; i < segments; i++) {
-            bodyBytes += data[offset + HEADER_BYTES + i] & 0xFF;
+            bodyBytes += data[at + HEADER_BYTES + i] & 0xFF;
         }
         if (left < HEADER_BYTES + segments + bodyBytes) {
             throw truncated(bytes, offset);
         }
-        OggPage page = new OggPage(offset, data[offset + 5], littleEndian(data, offset + 6) & 0xFFFF_FFFFL
-                | (long) littleEndian(data, offset + 10) << 32, littleEndian(data, offset + 14), littleEndian(data, offset + 18),
+        at = bytes.at(offset, HEADER_BYTES + segments + bodyBytes);
+        OggPage page = new OggPage(offset, data[at + 5], littleEndian(data, at + 6) & 0xFFFF_FFFFL
+                | (long) littleEndian(data, at + 10) << 32, littleEndian(data, at + 14), littleEndian(data, at + 18),
                 segments, bodyBytes);
-        int stored = littleEndian(data, offset + 22);
-        int computed = page.checksum(data);
+        int stored = littleEndian(data, at + 22);
+        int computed = checksum(data, at, page.size());
         if (stored != computed) {
             throw bytes.broken(offset, "Ogg page checksum: expected " + Integer.toHexString(stored) + ", got "
                     + Integer.toHexString(computed) + ", the page is damaged", REMEDY);
@@ -74,15 +83,15 @@ record OggPage(int offset, int flags, long granule, int serial, int sequence, in
         return page;
     }
 
-    private static UnreadableAudioException truncated(AudioBytes bytes, int offset) {
+    private static UnreadableAudioException truncated(AudioBytes bytes, long offset) {
         return bytes.broken(offset, "the file is cut short: it ends at byte " + bytes.length() + " inside an Ogg page", REMEDY);
     }
 
     /// CRC-32 with polynomial 0x04C11DB7, not reflected, the checksum field taken as zero.
-    private int checksum(byte[] data) {
+    private static int checksum(byte[] data, int at, int size) {
         int crc = 0;
-        for (int i = offset; i < end(); i++) {
-            int b = i >= offset + 22 && i < offset + 26 ? 0 : data[i];
+        for (int i = 0; i < size; i++) {
+            int b = i >= 22 && i < 26 ? 0 : data[at + i];
             crc = crc << 8 ^ CRC[(crc >>> 24 ^ b) & 0xFF];
         }
         return crc;

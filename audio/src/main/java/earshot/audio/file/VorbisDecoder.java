@@ -36,7 +36,7 @@ final class VorbisDecoder {
     }
 
     /// Takes header packet `index` (0 identification, 1 comments, 2 setup), found on the page at `offset`.
-    void header(int index, byte[] packet, int offset) throws UnreadableAudioException {
+    void header(int index, byte[] packet, long offset) throws UnreadableAudioException {
         byte[] given = packet;
         if (index == 0) {
             identification = VorbisIdentification.parse(bytes, packet, offset);
@@ -62,7 +62,7 @@ final class VorbisDecoder {
     }
 
     /// Decodes an audio packet and says how many frames are ready.
-    int decode(byte[] packet, int offset) throws UnreadableAudioException {
+    int decode(byte[] packet, long offset) throws UnreadableAudioException {
         try {
             if (block.synthesis(packet(packet, false)) != 0) {
                 throw bytes.broken(offset, "expected an audio packet on this page, got something else", REMEDY);
@@ -87,7 +87,7 @@ final class VorbisDecoder {
         state.synthesis_read(count);
     }
 
-    private void requireHeader(byte[] packet, String magic, String name, int offset) throws UnreadableAudioException {
+    private void requireHeader(byte[] packet, String magic, String name, long offset) throws UnreadableAudioException {
         byte[] expected = AudioBytes.latin1(magic);
         for (int i = 0; i < expected.length; i++) {
             if (i >= packet.length || packet[i] != expected[i]) {
@@ -96,7 +96,7 @@ final class VorbisDecoder {
         }
     }
 
-    private UnreadableAudioException undecodable(int offset, RuntimeException e) {
+    private UnreadableAudioException undecodable(long offset, RuntimeException e) {
         return new UnreadableAudioException(bytes.file(), offset,
                 "the Vorbis packets on this page do not decode (jorbis: " + e.getClass().getSimpleName() + ")",
                 REMEDY,

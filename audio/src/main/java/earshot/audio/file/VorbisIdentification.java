@@ -9,7 +9,7 @@ record VorbisIdentification(int channels, int rate, int longBlock) {
 
     private static final String REMEDY = "copy or download the file again";
 
-    static VorbisIdentification parse(AudioBytes bytes, byte[] packet, int offset) throws UnreadableAudioException {
+    static VorbisIdentification parse(AudioBytes bytes, byte[] packet, long offset) throws UnreadableAudioException {
         if (packet.length < 30) {
             throw bytes.broken(offset, "Vorbis identification header: expected 30 bytes, got " + packet.length, REMEDY);
         }

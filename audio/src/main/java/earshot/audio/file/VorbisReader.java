@@ -1,47 +1,98 @@
 package earshot.audio.file;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /// Ogg Vorbis to samples: walks the pages of the file, one logical stream after the other, and joins what they decode to.
 ///
 /// Streams of other kinds beside the Vorbis one (pictures, text) are skipped. A file that stops before the page marked as the last one
 /// is refused: a cut recording is not silently a shorter one.
-final class VorbisReader {
+final class VorbisReader implements FrameSource {
 
     private static final String REMEDY = "copy or download the file again";
 
     private final AudioBytes bytes;
-    private final List<VorbisStream> links = new ArrayList<>();
+    /// Whether pages are only looked at for their positions.
+    private final boolean measuring;
+    private long at;
     private VorbisStream current;
+    private VorbisStream first;
     private int currentSerial;
+    private long decodedBefore;
     private String otherCodec = "an unknown codec";
 
-    private VorbisReader(AudioBytes bytes) {
-        this.bytes = bytes;
-    }
-
-    static AudioClip read(AudioBytes bytes) throws UnreadableAudioException {
-        VorbisReader reader = new VorbisReader(bytes);
-        for (int at = 0; at < bytes.length();) {
-            OggPage page = OggPage.parse(bytes, at);
-            reader.page(page);
-            at = page.end();
+    VorbisReader(AudioBytes bytes) throws UnreadableAudioException {
+        this(bytes, false);
+        // Rate and channels stand in the headers, before any sound.
+        while (first == null || !first.begun()) {
+            if (!page()) {
+                throw noVorbis();
+            }
         }
-        return reader.finish();
     }
 
-    private void page(OggPage page) throws UnreadableAudioException {
+    private VorbisReader(AudioBytes bytes, boolean measuring) {
+        this.bytes = bytes;
+        this.measuring = measuring;
+    }
+
+    @Override
+    public int rate() {
+        return first.rate();
+    }
+
+    @Override
+    public int channels() {
+        return first.channels();
+    }
+
+    @Override
+    public long frames() throws UnreadableAudioException {
+        VorbisReader measure = new VorbisReader(bytes, true);
+        while (measure.page()) {
+            // Positions add up.
+        }
+        return measure.decodedBefore;
+    }
+
+    @Override
+    public float[][] next() throws UnreadableAudioException {
+        while (true) {
+            VorbisStream link = current;
+            if (link != null && link.ready() > 0) {
+                return link.take();
+            }
+            if (!page()) {
+                return null;
+            }
+            // The page that ends a stream may have made its last frames ready.
+            if (link != null && link != current && link.ready() > 0) {
+                return link.take();
+            }
+        }
+    }
+
+    /// Deals with the next page; false at the end of the file.
+    private boolean page() throws UnreadableAudioException {
+        if (at == bytes.length()) {
+            finish();
+            return false;
+        }
+        OggPage page = OggPage.parse(bytes, at);
+        at = page.end();
         if (page.first()) {
             begin(page);
         }
         if (current != null && page.serial() == currentSerial) {
+            boolean begun = current.begun();
             current.page(page);
+            if (!begun && current.begun()) {
+                requireAlike(current);
+            }
             if (page.last()) {
                 current.finish(page.end());
+                decodedBefore += current.frames();
                 current = null;
             }
         }
+        return true;
     }
 
     private void begin(OggPage page) throws UnreadableAudioException {
@@ -53,16 +104,21 @@ final class VorbisReader {
             throw bytes.broken(page.offset(), "a second Vorbis stream begins before the first has ended",
                     "keep one sound per file");
         }
-        current = new VorbisStream(bytes, decodedFrames());
+        current = new VorbisStream(bytes, decodedBefore, measuring);
         currentSerial = page.serial();
-        links.add(current);
+        first = first == null ? current : first;
     }
 
-    private long decodedFrames() {
-        return links.stream().mapToLong(VorbisStream::frames).sum();
+    private void requireAlike(VorbisStream link) throws UnreadableAudioException {
+        if (link.rate() != first.rate() || link.channels() != first.channels()) {
+            throw bytes.broken(link.offset(),
+                    "chained streams differ: expected " + first.rate() + " Hz and " + first.channels()
+                            + " channels as in the first, got " + link.rate() + " Hz and " + link.channels(),
+                    "split the file at its streams");
+        }
     }
 
-    private String codec(int body) {
+    private String codec(long body) throws UnreadableAudioException {
         if (bytes.has(body, "OpusHead")) {
             return "Opus";
         }
@@ -75,28 +131,16 @@ final class VorbisReader {
         return "an unknown codec";
     }
 
-    private AudioClip finish() throws UnreadableAudioException {
-        if (links.isEmpty()) {
-            throw bytes.broken(0, "the Ogg file holds " + otherCodec + ", expected Vorbis", "convert it to WAV or Ogg Vorbis");
+    private void finish() throws UnreadableAudioException {
+        if (first == null) {
+            throw noVorbis();
         }
         if (current != null) {
             throw bytes.broken(bytes.length(), "the file is cut short: it ends without the page marked as the last one", REMEDY);
         }
-        VorbisStream first = links.getFirst();
-        for (VorbisStream link : links) {
-            if (link.rate() != first.rate() || link.channels() != first.channels()) {
-                throw bytes.broken(link.offset(),
-                        "chained streams differ: expected " + first.rate() + " Hz and " + first.channels()
-                                + " channels as in the first, got " + link.rate() + " Hz and " + link.channels(),
-                        "split the file at its streams");
-            }
-        }
-        float[][] channels = new float[first.channels()][(int) decodedFrames()];
-        int at = 0;
-        for (VorbisStream link : links) {
-            link.copyTo(channels, at);
-            at += (int) link.frames();
-        }
-        return new AudioClip(first.rate(), channels);
+    }
+
+    private UnreadableAudioException noVorbis() {
+        return bytes.broken(0, "the Ogg file holds " + otherCodec + ", expected Vorbis", "convert it to WAV or Ogg Vorbis");
     }
 }

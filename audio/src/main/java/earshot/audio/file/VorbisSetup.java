@@ -11,11 +11,11 @@ final class VorbisSetup {
 
     private final AudioBytes bytes;
     private final LittleEndianBits bits;
-    private final int offset;
+    private final long offset;
     private int[] bookEntries;
     private int[] bookDimensions;
 
-    VorbisSetup(AudioBytes bytes, byte[] packet, int offset) {
+    VorbisSetup(AudioBytes bytes, byte[] packet, long offset) {
         this.bytes = bytes;
         this.bits = new LittleEndianBits(packet, HEADER_BYTES);
         this.offset = offset;

@@ -18,24 +18,31 @@ final class VorbisStream {
     private final OggPackets packets;
     private final VorbisDecoder decoder;
     private final long framesBefore;
-    private int offset = -1;
+    private final boolean measuring;
+    private long offset = -1;
     private int headers;
-    private float[][] samples = new float[0][];
-    private int decoded;
+    /// Frames that are decoded and not yet given out, `[channel]`.
+    private float[][] held = new float[0][];
+    private int heldFrames;
+    private long decoded;
+    private long given;
     private boolean positioned;
-    private int skipped;
+    private boolean finished;
+    private long skipped;
     private long endPosition = -1;
     private long startPosition;
 
     /// @param framesBefore frames of earlier streams in the same file, which count towards the limit of memory
-    VorbisStream(AudioBytes bytes, long framesBefore) {
+    /// @param measuring whether nothing is to be decoded once the first position is known
+    VorbisStream(AudioBytes bytes, long framesBefore, boolean measuring) {
         this.bytes = bytes;
         this.packets = new OggPackets(bytes);
         this.decoder = new VorbisDecoder(bytes);
         this.framesBefore = framesBefore;
+        this.measuring = measuring;
     }
 
-    int offset() {
+    long offset() {
         return offset;
     }
 
@@ -47,8 +54,14 @@ final class VorbisStream {
         return decoder.channels();
     }
 
+    /// Whether all headers have been read.
+    boolean begun() {
+        return headers == 3;
+    }
+
+    /// Frames of a finished stream.
     long frames() {
-        return decoded - skipped;
+        return endPosition < 0 ? decoded - skipped : endPosition - startPosition;
     }
 
     void page(OggPage page) throws UnreadableAudioException {
@@ -60,11 +73,13 @@ final class VorbisStream {
             if (headers < 3) {
                 decoder.header(headers++, packet, page.offset());
                 if (headers == 3) {
-                    samples = new float[decoder.channels()][0];
+                    held = new float[decoder.channels()][0];
                 }
             } else if (packet.length > 0) {
                 audio = true;
-                take(decoder.decode(packet, page.offset()), page);
+                if (!measuring || !positioned) {
+                    hold(decoder.decode(packet, page.offset()), page);
+                }
             }
         }
         if (headers == 3 && page.granule() != -1 && (audio || page.last())) {
@@ -72,30 +87,35 @@ final class VorbisStream {
         }
     }
 
-    private void take(int count, OggPage page) throws UnreadableAudioException {
-        long total = (framesBefore + decoded + count) * samples.length;
+    private void hold(int count, OggPage page) throws UnreadableAudioException {
+        long total = (framesBefore + decoded + count) * held.length;
         if (total > SAMPLES_ALWAYS_ALLOWED + SAMPLES_PER_BYTE * bytes.length()
-                || decoded + (long) count > Integer.MAX_VALUE / 2) {
+                || heldFrames + (long) count > Integer.MAX_VALUE / 2) {
             throw bytes.broken(page.offset(), "more than " + total + " samples come out of " + bytes.length() + " bytes",
                     "cut the file into pieces if it is sound, delete it if not");
         }
-        if (decoded + count > samples[0].length) {
-            for (int c = 0; c < samples.length; c++) {
-                samples[c] = Arrays.copyOf(samples[c], Math.max(decoded + count, samples[c].length * 3 / 2));
+        if (heldFrames + count > held[0].length) {
+            for (int c = 0; c < held.length; c++) {
+                held[c] = Arrays.copyOf(held[c], Math.max(heldFrames + count, held[c].length * 3 / 2));
             }
         }
-        decoder.read(samples, decoded, count);
+        decoder.read(held, heldFrames, count);
+        heldFrames += count;
         decoded += count;
     }
 
     private void position(OggPage page) throws UnreadableAudioException {
+        if (page.granule() < 0) {
+            throw bytes.broken(page.offset(), "expected a page position of at least 0, got " + page.granule(), REMEDY);
+        }
         if (!positioned) {
             positioned = true;
             // A recording cut out of a longer one starts above 0; one with frames to drop would have to start below.
             startPosition = page.last() ? 0 : page.granule() - decoded;
             if (startPosition < 0) {
-                skipped = (int) Math.min(decoded, -startPosition);
+                skipped = Math.min(decoded, -startPosition);
                 startPosition = 0;
+                drop((int) skipped);
             }
         } else if (page.granule() < endPosition) {
             throw bytes.broken(page.offset(), "page positions run backwards: " + page.granule() + " after " + endPosition,
@@ -105,26 +125,44 @@ final class VorbisStream {
     }
 
     /// To be called after the last page.
-    void finish(int end) throws UnreadableAudioException {
+    void finish(long end) throws UnreadableAudioException {
         if (headers < 3) {
             throw bytes.broken(end, "the stream ends after " + headers + " of 3 Vorbis headers", REMEDY);
         }
         if (packets.open()) {
             throw bytes.broken(end, "the stream ends inside a packet", REMEDY);
         }
-        if (endPosition >= 0) {
-            long stated = endPosition - startPosition;
-            if (stated > frames()) {
-                throw bytes.broken(end, "the last page states " + stated + " frames, the packets hold " + frames(), REMEDY);
-            }
-            decoded = skipped + (int) stated;
+        finished = true;
+        if (!measuring && endPosition >= 0 && frames() > decoded - skipped) {
+            throw bytes.broken(end, "the last page states " + frames() + " frames, the packets hold " + (decoded - skipped),
+                    REMEDY);
         }
     }
 
-    /// Copies all frames into `channels` from frame `at` on.
-    void copyTo(float[][] channels, int at) {
-        for (int c = 0; c < channels.length; c++) {
-            System.arraycopy(samples[c], skipped, channels[c], at, (int) frames());
+    /// Frames that can be given out: those whose position has been stated. The last page may still cut what is beyond.
+    int ready() {
+        if (!positioned && !finished) {
+            return 0;
+        }
+        return (int) (Math.min(decoded - skipped, frames()) - given);
+    }
+
+    /// The frames that are [#ready].
+    float[][] take() {
+        int count = ready();
+        float[][] block = new float[held.length][];
+        for (int c = 0; c < held.length; c++) {
+            block[c] = Arrays.copyOf(held[c], count);
+        }
+        drop(count);
+        given += count;
+        return block;
+    }
+
+    private void drop(int count) {
+        heldFrames -= count;
+        for (float[] channel : held) {
+            System.arraycopy(channel, count, channel, 0, heldFrames);
         }
     }
 }

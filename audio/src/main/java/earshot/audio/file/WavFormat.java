@@ -1,6 +1,7 @@
 package earshot.audio.file;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /// What a `fmt ` chunk says about the samples of a WAV file. Source: Microsoft, *Multiple Channel Audio Data and WAVE Files*.
 ///
@@ -13,6 +14,7 @@ record WavFormat(int channels, int rate, int bits, boolean floating) {
     private static final int PCM = 1;
     private static final int IEEE_FLOAT = 3;
     private static final int EXTENSIBLE = 0xFFFE;
+    private static final int EXTENSIBLE_BYTES = 40;
     /// Far above any real recording; a header of 65535 channels is damage.
     private static final int MAX_CHANNELS = 1024;
     private static final String REMEDY = "write the file again as plain PCM or float WAV";
@@ -21,17 +23,18 @@ record WavFormat(int channels, int rate, int bits, boolean floating) {
         return channels * (bits / 8);
     }
 
-    /// Reads the chunk whose body is `[offset, offset + size)`, in the byte order of `data`.
-    static WavFormat parse(AudioBytes bytes, ByteBuffer data, int offset, long size) throws UnreadableAudioException {
-        if (size < 16 || size > data.limit() - offset) {
+    /// Reads the chunk whose body is `[offset, offset + size)`.
+    static WavFormat parse(AudioBytes bytes, long offset, long size, ByteOrder order) throws UnreadableAudioException {
+        if (size < 16 || size > bytes.length() - offset) {
             throw bytes.broken(offset, "fmt chunk: expected at least 16 bytes inside the file, got a size of " + size,
                     "copy or download the file again");
         }
-        int tag = Short.toUnsignedInt(data.getShort(offset));
-        int channels = Short.toUnsignedInt(data.getShort(offset + 2));
-        long rate = Integer.toUnsignedLong(data.getInt(offset + 4));
-        int blockAlign = Short.toUnsignedInt(data.getShort(offset + 12));
-        int bits = Short.toUnsignedInt(data.getShort(offset + 14));
+        ByteBuffer data = bytes.copy(offset, (int) Math.min(size, EXTENSIBLE_BYTES), order);
+        int tag = Short.toUnsignedInt(data.getShort(0));
+        int channels = Short.toUnsignedInt(data.getShort(2));
+        long rate = Integer.toUnsignedLong(data.getInt(4));
+        int blockAlign = Short.toUnsignedInt(data.getShort(12));
+        int bits = Short.toUnsignedInt(data.getShort(14));
         if (tag == EXTENSIBLE) {
             tag = extensibleTag(bytes, data, offset, size);
         }
@@ -63,15 +66,16 @@ record WavFormat(int channels, int rate, int bits, boolean floating) {
     }
 
     /// The format tag inside the GUID of WAVE_FORMAT_EXTENSIBLE.
-    private static int extensibleTag(AudioBytes bytes, ByteBuffer data, int offset, long size) throws UnreadableAudioException {
-        if (size < 40) {
-            throw bytes.broken(offset, "extensible fmt chunk: expected at least 40 bytes, got " + size, REMEDY);
+    private static int extensibleTag(AudioBytes bytes, ByteBuffer data, long offset, long size) throws UnreadableAudioException {
+        if (size < EXTENSIBLE_BYTES) {
+            throw bytes.broken(offset, "extensible fmt chunk: expected at least " + EXTENSIBLE_BYTES + " bytes, got " + size,
+                    REMEDY);
         }
-        int guid = offset + 24;
+        long guid = offset + 24;
         // The last eight bytes of the GUID family are plain bytes, whatever the byte order of the file.
         if (!bytes.has(guid + 8, "\u0080\u0000\u0000\u00AA\u0000\u0038\u009B\u0071")) {
             throw bytes.broken(guid, "extensible fmt chunk: the sub-format is not one of Microsoft's", REMEDY);
         }
-        return data.getInt(guid);
+        return data.getInt(24);
     }
 }

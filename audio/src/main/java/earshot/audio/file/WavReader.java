@@ -7,77 +7,102 @@ import java.nio.ByteOrder;
 ///
 /// Sizes in headers are claims: the outer RIFF size is not used, a data chunk that reaches beyond the file (streamed or cut) gives the
 /// whole frames that are there, and no claim allocates anything. Chunks other than `fmt `, `ds64` and the first `data` are skipped.
-final class WavReader {
+final class WavReader implements FrameSource {
 
     private static final long UNKNOWN_SIZE = 0xFFFF_FFFFL;
     private static final String REMEDY = "copy or download the file again";
 
-    private WavReader() {
-    }
+    private final AudioBytes bytes;
+    private final ByteOrder order;
+    private WavFormat format;
+    private long start;
+    private long frames = -1;
+    private long taken;
 
-    static AudioClip read(AudioBytes bytes) throws UnreadableAudioException {
+    WavReader(AudioBytes bytes) throws UnreadableAudioException {
+        this.bytes = bytes;
         if (!bytes.has(8, "WAVE")) {
             throw bytes.broken(8, "expected the RIFF form 'WAVE', got '" + bytes.tag(8) + "'", "convert the file to WAV");
         }
-        ByteBuffer data = ByteBuffer.wrap(bytes.data());
-        data.order(bytes.has(0, "RIFX") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-        WavFormat format = null;
+        this.order = bytes.has(0, "RIFX") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         long size64 = UNKNOWN_SIZE;
-        long at = 12;
-        while (at + 8 <= bytes.length()) {
-            int chunk = (int) at;
-            int body = chunk + 8;
-            long size = Integer.toUnsignedLong(data.getInt(chunk + 4));
-            if (bytes.has(chunk, "data")) {
-                if (format == null) {
-                    throw bytes.broken(chunk, "data chunk without a fmt chunk before it: rate and sample type are unknown",
-                            REMEDY);
-                }
-                return samples(bytes, data, format, body, dataSize(data, size, size64));
+        for (long at = 12; frames < 0;) {
+            if (at + 8 > bytes.length()) {
+                throw bytes.broken(bytes.length(), "the file ends without a data chunk", REMEDY);
             }
-            if (bytes.has(chunk, "fmt ")) {
-                format = WavFormat.parse(bytes, data, body, size);
-            } else if (bytes.has(chunk, "ds64") && size >= 16 && body + 16 <= bytes.length()) {
-                size64 = data.getLong(body + 8);
+            long body = at + 8;
+            long size = Integer.toUnsignedLong(bytes.copy(at + 4, 4, order).getInt());
+            if (bytes.has(at, "data")) {
+                if (format == null) {
+                    throw bytes.broken(at, "data chunk without a fmt chunk before it: rate and sample type are unknown", REMEDY);
+                }
+                start = body;
+                frames = Math.min(dataSize(size, size64), bytes.length() - body) / format.frameBytes();
+            } else if (bytes.has(at, "fmt ")) {
+                format = WavFormat.parse(bytes, body, size, order);
+            } else if (bytes.has(at, "ds64") && size >= 16 && body + 16 <= bytes.length()) {
+                size64 = bytes.copy(body + 8, 8, order).getLong();
             }
             // A chunk of odd size is followed by a pad byte that its size does not count.
-            at = body + size + (size & 1);
-            if (at > bytes.length() + 1L) {
-                throw bytes.broken(chunk, "chunk '" + bytes.tag(chunk) + "' claims " + size + " bytes, " + (bytes.length() - body)
+            long next = body + size + (size & 1);
+            if (frames < 0 && next > bytes.length() + 1L) {
+                throw bytes.broken(at, "chunk '" + bytes.tag(at) + "' claims " + size + " bytes, " + (bytes.length() - body)
                         + " are left, and no data chunk came before", REMEDY);
             }
+            at = next;
         }
-        throw bytes.broken(bytes.length(), "the file ends without a data chunk", REMEDY);
     }
 
     /// Bytes of samples that the headers promise; [#UNKNOWN_SIZE] or more means up to the end of the file.
-    private static long dataSize(ByteBuffer data, long size, long size64) {
+    private long dataSize(long size, long size64) throws UnreadableAudioException {
         if (size == UNKNOWN_SIZE) {
             return size64 < 0 ? Long.MAX_VALUE : size64;
         }
         // A recorder that died before it came back to its header leaves both sizes at 0.
-        return size == 0 && data.getInt(4) == 0 ? UNKNOWN_SIZE : size;
+        return size == 0 && bytes.copy(4, 4, order).getInt() == 0 ? UNKNOWN_SIZE : size;
     }
 
-    private static AudioClip samples(AudioBytes bytes, ByteBuffer data, WavFormat format, int start, long size)
-            throws UnreadableAudioException {
-        int present = (int) Math.min(size, bytes.length() - start);
-        int frames = present / format.frameBytes();
-        float[][] channels = new float[format.channels()][frames];
+    @Override
+    public int rate() {
+        return format.rate();
+    }
+
+    @Override
+    public int channels() {
+        return format.channels();
+    }
+
+    @Override
+    public long frames() {
+        return frames;
+    }
+
+    @Override
+    public float[][] next() throws UnreadableAudioException {
+        if (taken == frames) {
+            return null;
+        }
+        int count = (int) Math.min(frames - taken, AudioBytes.WINDOW / format.frameBytes());
+        long offset = start + taken * format.frameBytes();
+        int from = bytes.at(offset, count * format.frameBytes());
+        ByteBuffer data = ByteBuffer.wrap(bytes.window()).order(order);
+        float[][] block = new float[format.channels()][count];
         int width = format.bits() / 8;
-        for (int c = 0; c < channels.length; c++) {
-            float[] channel = channels[c];
-            int at = start + c * width;
-            for (int i = 0; i < frames; i++, at += format.frameBytes()) {
+        for (int c = 0; c < block.length; c++) {
+            float[] channel = block[c];
+            int at = from + c * width;
+            for (int i = 0; i < count; i++, at += format.frameBytes()) {
                 float x = format.floating() ? floating(data, at, width) : integer(data, at, width);
                 if (!Float.isFinite(x)) {
-                    throw bytes.broken(at, "frame " + i + " of channel " + c + " is not a finite number",
+                    throw bytes.broken(offset + at - from,
+                            "frame " + (taken + i) + " of channel " + c + " is not a finite number",
                             "write the file again from a sound without NaN or infinity");
                 }
                 channel[i] = x;
             }
         }
-        return new AudioClip(format.rate(), channels);
+        taken += count;
+        return block;
     }
 
     private static float floating(ByteBuffer data, int at, int width) {

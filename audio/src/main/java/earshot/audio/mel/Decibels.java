@@ -14,10 +14,11 @@ public record Decibels(OptionalDouble reference, double amin, OptionalDouble top
     public static final Decibels STANDARD = new Decibels(OptionalDouble.of(1), 1e-10, OptionalDouble.of(80));
 
     public Decibels {
-        if (!(amin > 0) || reference.isPresent() && !(reference.getAsDouble() >= 0)
+        if (!(amin >= Double.MIN_NORMAL) || reference.isPresent() && !(reference.getAsDouble() >= 0)
                 || topDb.isPresent() && !(topDb.getAsDouble() >= 0)) {
-            throw new IllegalArgumentException("decibels: expected amin > 0, reference and topDb >= 0 or absent, got amin " + amin
-                    + ", reference " + reference + ", topDb " + topDb);
+            throw new IllegalArgumentException(
+                    "decibels: expected amin of a normal number above 0, reference and topDb >= 0 or absent, got amin " + amin
+                            + ", reference " + reference + ", topDb " + topDb);
         }
     }
 
@@ -49,8 +50,6 @@ public record Decibels(OptionalDouble reference, double amin, OptionalDouble top
         double floor = topDb.isPresent()
                 ? 10 * Math.log10(Math.max(amin, largest)) - zero - topDb.getAsDouble()
                 : Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) Math.max(floor, 10 * Math.log10(Math.max(amin, values[i])) - zero);
-        }
+        Logarithm.decibels(values, amin, zero, floor);
     }
 }

@@ -1,6 +1,14 @@
 package earshot.audio.mel;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import earshot.audio.spectrum.Stft;
 
@@ -79,15 +87,40 @@ public final class LogMel {
     /// @throws IllegalArgumentException if the signal is too short for one frame
     public float[] apply(float[] samples) {
         int frames = frames(samples.length);
+        int lanes = stft.lanes();
         float[] image = new float[mels() * frames];
-        float[] power = new float[settings.stft().bins()];
-        stft.forEachFrame(samples, (t, re, im) -> {
-            for (int k = 0; k < power.length; k++) {
-                power[k] = (float) (re[k] * re[k] + im[k] * im[k]);
-            }
-            bank.apply(power, image, t, frames);
-        });
+        stft.forEachPower(samples, (first, count, power) -> bank.apply(power, lanes, image, first, frames, count));
         settings.decibels().apply(image);
         return image;
+    }
+
+    /// The pictures of many signals, computed by several threads; what comes out does not depend on how many.
+    ///
+    /// @param clips mono signals at the settings' rate
+    /// @param threads at least 1
+    /// @throws IllegalArgumentException if a signal is too short for one frame
+    public float[][] applyAll(List<float[]> clips, int threads) {
+        float[][] images = new float[clips.size()][];
+        AtomicInteger next = new AtomicInteger();
+        Callable<Void> worker = () -> {
+            for (int i; (i = next.getAndIncrement()) < images.length;) {
+                images[i] = apply(clips.get(i));
+            }
+            return null;
+        };
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            for (Future<Void> done : pool.invokeAll(Collections.nCopies(threads, worker))) {
+                done.get();
+            }
+            return images;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException("log-mel of many signals failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("log-mel of many signals was interrupted", e);
+        }
     }
 }

@@ -2,6 +2,11 @@ package earshot.audio.mel;
 
 import java.util.Objects;
 
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
 /// Triangular filters, evenly spaced in mels, that sum the bins of a power spectrum into bands; values as `librosa.filters.mel`.
 ///
 /// Filter m rises from edge m to edge m + 1 and falls to edge m + 2, of `mels + 2` edges from `fMin` to `fMax`. Only the bins under
@@ -52,6 +57,10 @@ public final class MelBank {
         }
     }
 
+    /// One lane for each frame that [earshot.audio.spectrum.Stft#forEachPower] computes at once.
+    private static final VectorSpecies<Float> LANES = VectorSpecies.of(float.class,
+            VectorShape.forBitSize(DoubleVector.SPECIES_PREFERRED.vectorBitSize() / 2));
+
     private final Settings settings;
     /// First bin of each filter that is not 0.
     private final int[] first;
@@ -98,6 +107,53 @@ public final class MelBank {
             System.arraycopy(weights[m], 0, matrix, m * settings.bins() + first[m], weights[m].length);
         }
         return matrix;
+    }
+
+    /// Band energies of some consecutive frames: `bands[offset + m * step + i]` for every filter m and frame i.
+    ///
+    /// @param power power spectra, `power[k * lanes + i]` bin k of frame i
+    /// @param count frames to write, at most `lanes`
+    public void apply(float[] power, int lanes, float[] bands, int offset, int step, int count) {
+        if (lanes == 1) {
+            apply(power, bands, offset, step);
+        } else if (lanes != LANES.length()) {
+            throw new IllegalArgumentException("mel bank: expected 1 or " + LANES.length() + " lanes, got " + lanes);
+        } else if (count == lanes) {
+            lanes(power, bands, offset, step);
+        } else {
+            float[] whole = new float[settings.mels() * lanes];
+            lanes(power, whole, 0, lanes);
+            for (int m = 0; m < settings.mels(); m++) {
+                System.arraycopy(whole, m * lanes, bands, offset + m * step, count);
+            }
+        }
+    }
+
+    /// Frame for frame the same sums as of one frame, in the same order.
+    private void lanes(float[] power, float[] bands, int offset, int step) {
+        for (int m = 0; m < weights.length; m++) {
+            band(weights[m], power, first[m] * LANES.length(), bands, offset + m * step);
+        }
+    }
+
+    private static void band(float[] row, float[] power, int from, float[] bands, int to) {
+        int lanes = LANES.length();
+        FloatVector sum0 = FloatVector.zero(LANES);
+        FloatVector sum1 = FloatVector.zero(LANES);
+        FloatVector sum2 = FloatVector.zero(LANES);
+        FloatVector sum3 = FloatVector.zero(LANES);
+        int at = from;
+        int k = 0;
+        for (; k + 3 < row.length; k += 4, at += 4 * lanes) {
+            sum0 = sum0.add(FloatVector.fromArray(LANES, power, at).mul(row[k]));
+            sum1 = sum1.add(FloatVector.fromArray(LANES, power, at + lanes).mul(row[k + 1]));
+            sum2 = sum2.add(FloatVector.fromArray(LANES, power, at + 2 * lanes).mul(row[k + 2]));
+            sum3 = sum3.add(FloatVector.fromArray(LANES, power, at + 3 * lanes).mul(row[k + 3]));
+        }
+        for (; k < row.length; k++, at += lanes) {
+            sum0 = sum0.add(FloatVector.fromArray(LANES, power, at).mul(row[k]));
+        }
+        sum0.add(sum1).add(sum2.add(sum3)).intoArray(bands, to);
     }
 
     /// Band energies of one frame: `bands[offset + m * step]` for every filter m.

@@ -1,20 +1,18 @@
 package earshot.audio.resample;
 
-/// Band-limited change of rate: a sinc under a Hann window, as `torchaudio.functional.resample` computes it by default
-/// (`lowpass_filter_width` 6, `rolloff` 0.99, method `sinc_interp_hann`).
+/// Band-limited change of rate: a sinc under a window, evaluated between samples.
 ///
-/// With the rates divided by their greatest common divisor, `from : to`, output `i` is
-/// `sum_j x[j] h(i/to - j/from)`, `h(t) = s sinc(f t) cos(f t pi / 12)^2` for `|f t| < 6`, `f = 0.99 min(from, to)`,
-/// `s = f/from`, samples beyond the ends being 0. There are only `to` different sets of taps (phases), computed once.
+/// With the rates divided by their greatest common divisor, `from : to`, output `i` is `sum_j x[j] h(i/to - j/from)`,
+/// `h(t) = s sinc(f t) w(f t / width)` for `|f t| < width`, `f = rolloff min(from, to)`, `s = f/from`, samples beyond the ends being 0.
+/// There are only `to` different sets of taps (phases), computed once. Window w, width and rolloff are those of a [Kernel].
 ///
 /// Immutable, safe for use from many threads at once.
 public final class Resampler {
 
-    private static final int LOWPASS_FILTER_WIDTH = 6;
-    private static final double ROLLOFF = 0.99;
     /// Rates without a common divisor have as many phases as hertz: beyond this many numbers, taps are computed as they are used.
     private static final long MAX_TABLE = 1 << 22;
 
+    private final Kernel kernel;
     private final int fromRate;
     private final int toRate;
     private final int from;
@@ -23,29 +21,37 @@ public final class Resampler {
     private final int tapCount;
     private final float[] table;
 
-    private Resampler(int fromRate, int toRate) {
+    private Resampler(int fromRate, int toRate, Kernel kernel) {
+        this.kernel = kernel;
         int divisor = greatestCommonDivisor(fromRate, toRate);
         this.fromRate = fromRate;
         this.toRate = toRate;
         this.from = fromRate / divisor;
         this.to = toRate / divisor;
-        this.cutoff = ROLLOFF * Math.min(from, to);
-        this.tapCount = 2 * (int) Math.floor(LOWPASS_FILTER_WIDTH * from / cutoff) + 2;
+        this.cutoff = kernel.rolloff() * Math.min(from, to);
+        this.tapCount = 2 * (int) Math.floor(kernel.width() * from / cutoff) + 2;
         this.table = (long) to * tapCount <= MAX_TABLE ? new float[to * tapCount] : new float[0];
         for (int phase = 0; table.length > 0 && phase < to; phase++) {
             fillTaps(phase, table, phase * tapCount);
         }
     }
 
-    /// A resampler between two rates in hertz.
+    /// A resampler between two rates in hertz with [Kernel#SINC_HANN], torchaudio's default.
     ///
     /// @throws IllegalArgumentException if a rate is below 1
     public static Resampler of(int fromRate, int toRate) {
+        return of(fromRate, toRate, Kernel.SINC_HANN);
+    }
+
+    /// A resampler between two rates in hertz.
+    ///
+    /// @throws IllegalArgumentException if a rate is below 1
+    public static Resampler of(int fromRate, int toRate, Kernel kernel) {
         if (fromRate < 1 || toRate < 1) {
             throw new IllegalArgumentException(
                     "resample: expected rates of at least 1 Hz, got " + fromRate + " to " + toRate + " Hz");
         }
-        return new Resampler(fromRate, toRate);
+        return new Resampler(fromRate, toRate, kernel);
     }
 
     public int fromRate() {
@@ -85,7 +91,8 @@ public final class Resampler {
             } else {
                 fillTaps(phase, taps, 0);
             }
-            resampled[i] = product(samples, block + firstTap(phase), taps, at);
+            int start = block + firstTap(phase);
+            resampled[i] = kernel == Kernel.SINC_HANN ? product(samples, start, taps, at) : wideProduct(samples, start, taps, at);
             if (++phase == to) {
                 phase = 0;
                 block += from;
@@ -116,10 +123,26 @@ public final class Resampler {
         return sum0 + sum1 + (sum2 + sum3);
     }
 
+    /// The same, summed in double precision: over hundreds of taps the rounding of floats would be heard above -120 dB.
+    private float wideProduct(float[] samples, int start, float[] taps, int at) {
+        int last = Math.min(tapCount, samples.length - start);
+        double sum0 = 0;
+        double sum1 = 0;
+        int j = Math.max(0, -start);
+        for (; j + 1 < last; j += 2) {
+            sum0 += (double) taps[at + j] * samples[start + j];
+            sum1 += (double) taps[at + j + 1] * samples[start + j + 1];
+        }
+        for (; j < last; j++) {
+            sum0 += (double) taps[at + j] * samples[start + j];
+        }
+        return (float) (sum0 + sum1);
+    }
+
     /// The input sample that the first tap of `phase` belongs to, counted from the start of the phase's block of `from` samples.
     private int firstTap(int phase) {
         double centre = (double) phase * from / to;
-        return (int) Math.ceil(centre - LOWPASS_FILTER_WIDTH * from / cutoff);
+        return (int) Math.ceil(centre - kernel.width() * from / cutoff);
     }
 
     private void fillTaps(int phase, float[] taps, int at) {
@@ -128,10 +151,9 @@ public final class Resampler {
             // Exact in the numerator: phases far from 0 must not lose digits.
             double t = cutoff * ((double) ((long) (first + j) * to - (long) phase * from) / ((double) to * from));
             double value = 0;
-            if (Math.abs(t) < LOWPASS_FILTER_WIDTH) {
-                double window = Math.cos(t * Math.PI / LOWPASS_FILTER_WIDTH / 2);
+            if (Math.abs(t) < kernel.width()) {
                 double sinc = t == 0 ? 1 : Math.sin(Math.PI * t) / (Math.PI * t);
-                value = sinc * window * window * cutoff / from;
+                value = sinc * kernel.window(t) * cutoff / from;
             }
             taps[at + j] = (float) value;
         }

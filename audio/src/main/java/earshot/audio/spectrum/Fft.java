@@ -69,15 +69,58 @@ public final class Fft {
     ///
     /// @throws IllegalArgumentException if an array is too short or the working space is another transform's
     public void transform(double[] samples, double[] re, double[] im, Work work) {
+        check(samples, re, im, work);
+        if (length % 2 == 0) {
+            even(samples, re, im, work);
+        } else {
+            odd(samples, re, im, work);
+        }
+    }
+
+    private void check(double[] samples, double[] re, double[] im, Work work) {
         if (samples.length < length || re.length < bins() || im.length < bins() || work.owner != this) {
             throw new IllegalArgumentException("FFT of " + length + ": expected that many samples, " + bins()
                     + " values and its own working space, got " + samples.length + " samples, " + re.length + " and " + im.length
                     + " values and " + (work.owner == this ? "its own" : "another's") + " working space");
         }
+    }
+
+    /// The way back: `samples[0, length)` from `re[0, bins)` and `im[0, bins)`, so that `inverse(transform(x)) = x`. The imaginary parts of
+    /// bin 0 and, for even lengths, of the last bin belong to no real signal and are not looked at.
+    ///
+    /// @throws IllegalArgumentException as [#transform]
+    public void inverse(double[] re, double[] im, double[] samples, Work work) {
+        check(samples, re, im, work);
         if (length % 2 == 0) {
-            even(samples, re, im, work);
+            inverseEven(re, im, samples, work);
         } else {
-            odd(samples, re, im, work);
+            inverseOdd(re, im, samples, work);
+        }
+    }
+
+    private void inverseOdd(double[] re, double[] im, double[] samples, Work work) {
+        work.re[0] = re[0];
+        work.im[0] = 0;
+        for (int k = 1; k < bins(); k++) {
+            work.re[k] = re[k];
+            work.im[k] = im[k];
+            work.re[length - k] = re[k];
+            work.im[length - k] = -im[k];
+        }
+        // Real and imaginary parts swapped before and after make the inverse out of the transform.
+        complex.transform(work.im, work.re, work.inner);
+        for (int j = 0; j < length; j++) {
+            samples[j] = work.re[j] / length;
+        }
+    }
+
+    private void inverseEven(double[] re, double[] im, double[] samples, Work work) {
+        int half = length / 2;
+        join.split(re, im, work.re, work.im);
+        complex.transform(work.im, work.re, work.inner);
+        for (int j = 0; j < half; j++) {
+            samples[2 * j] = work.re[j] / half;
+            samples[2 * j + 1] = work.im[j] / half;
         }
     }
 

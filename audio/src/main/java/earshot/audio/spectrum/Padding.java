@@ -8,7 +8,7 @@ public enum Padding {
     ZERO;
 
     /// The value at `index`, which lies outside of `samples`.
-    float outside(float[] samples, int index) {
+    float outside(float[] samples, long index) {
         return switch (this) {
             case ZERO -> 0;
             case REFLECT -> {

@@ -75,4 +75,23 @@ final class RealJoin {
         re[mirror] = evenRe - turnedRe;
         im[mirror] = turnedIm - evenIm;
     }
+
+    /// The other way: fills `zr[0, h)` and `zi[0, h)` from `re[0, h]` and `im[0, h]`.
+    void split(double[] re, double[] im, double[] zr, double[] zi) {
+        zr[0] = (re[0] + re[half]) / 2;
+        zi[0] = (re[0] - re[half]) / 2;
+        for (int k = 1; k <= half / 2; k++) {
+            int mirror = half - k;
+            double evenRe = (re[k] + re[mirror]) / 2;
+            double evenIm = (im[k] - im[mirror]) / 2;
+            double turnedRe = (re[k] - re[mirror]) / 2;
+            double turnedIm = (im[k] + im[mirror]) / 2;
+            double oddRe = turnedRe * turnRe[k] + turnedIm * turnIm[k];
+            double oddIm = turnedIm * turnRe[k] - turnedRe * turnIm[k];
+            zr[k] = evenRe - oddIm;
+            zi[k] = evenIm + oddRe;
+            zr[mirror] = evenRe + oddIm;
+            zi[mirror] = oddRe - evenIm;
+        }
+    }
 }

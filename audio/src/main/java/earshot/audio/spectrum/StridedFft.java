@@ -46,16 +46,23 @@ final class StridedFft {
     /// Transforms `re` and `im`, using `workRe` and `workIm`; all hold `length * columns` values. Where the result stands is told by
     /// [#passes].
     void transform(double[] re, double[] im, double[] workRe, double[] workIm) {
+        transform(re, im, 0, workRe, workIm);
+    }
+
+    /// The same for values that stand from `at` on in `re` and `im`; the working space is used from its beginning.
+    void transform(double[] re, double[] im, int at, double[] workRe, double[] workIm) {
         double[] xr = re;
         double[] xi = im;
         double[] yr = workRe;
         double[] yi = workIm;
+        int xAt = at;
+        int yAt = 0;
         int stride = columns;
         for (double[] w : twiddles) {
             if (stride >= SPECIES.length()) {
-                radix4(w, stride, xr, xi, yr, yi);
+                radix4(w, stride, xr, xi, xAt, yr, yi, yAt);
             } else {
-                radix4Narrow(w, stride, xr, xi, yr, yi);
+                radix4Narrow(w, stride, xr, xi, xAt, yr, yi, yAt);
             }
             stride *= 4;
             double[] swapRe = xr;
@@ -64,14 +71,17 @@ final class StridedFft {
             xi = yi;
             yr = swapRe;
             yi = swapIm;
+            int swapAt = xAt;
+            xAt = yAt;
+            yAt = swapAt;
         }
         if (oddExponent) {
-            radix2(xr, xi, yr, yi);
+            radix2(xr, xi, xAt, yr, yi, yAt);
         }
     }
 
     /// One pass where a row of equal twiddles is at least a vector long; strides are powers of two, so there is no tail.
-    private void radix4(double[] w, int stride, double[] xr, double[] xi, double[] yr, double[] yi) {
+    private void radix4(double[] w, int stride, double[] xr, double[] xi, int xAt, double[] yr, double[] yi, int yAt) {
         int quarter = size / 4;
         int lanes = SPECIES.length();
         for (int p = 0; p < w.length / 6; p++) {
@@ -81,8 +91,8 @@ final class StridedFft {
             double w2i = w[6 * p + 3];
             double w3r = w[6 * p + 4];
             double w3i = w[6 * p + 5];
-            int x = stride * p;
-            int y = 4 * stride * p;
+            int x = xAt + stride * p;
+            int y = yAt + 4 * stride * p;
             for (int q = 0; q < stride; q += lanes, x += lanes, y += lanes) {
                 DoubleVector ar = DoubleVector.fromArray(SPECIES, xr, x);
                 DoubleVector ai = DoubleVector.fromArray(SPECIES, xi, x);
@@ -115,12 +125,13 @@ final class StridedFft {
     }
 
     /// The same pass, one value at a time.
-    private void radix4Narrow(double[] w, int stride, double[] xr, double[] xi, double[] yr, double[] yi) {
+    private void radix4Narrow(double[] w, int stride, double[] xr, double[] xi, int xAt, double[] yr, double[] yi,
+            int yAt) {
         int quarter = size / 4;
         for (int p = 0; p < w.length / 6; p++) {
             for (int q = 0; q < stride; q++) {
-                int x = q + stride * p;
-                int y = q + 4 * stride * p;
+                int x = xAt + q + stride * p;
+                int y = yAt + q + 4 * stride * p;
                 double sumAcR = xr[x] + xr[x + 2 * quarter];
                 double sumAcI = xi[x] + xi[x + 2 * quarter];
                 double difAcR = xr[x] - xr[x + 2 * quarter];
@@ -143,13 +154,24 @@ final class StridedFft {
         yi[y] = w[at] * i + w[at + 1] * r;
     }
 
-    private void radix2(double[] xr, double[] xi, double[] yr, double[] yi) {
+    private void radix2(double[] xr, double[] xi, int xAt, double[] yr, double[] yi, int yAt) {
         int half = size / 2;
-        for (int q = 0; q < half; q++) {
-            yr[q] = xr[q] + xr[q + half];
-            yr[q + half] = xr[q] - xr[q + half];
-            yi[q] = xi[q] + xi[q + half];
-            yi[q + half] = xi[q] - xi[q + half];
+        int vectors = SPECIES.loopBound(half);
+        for (int q = 0; q < vectors; q += SPECIES.length()) {
+            DoubleVector ar = DoubleVector.fromArray(SPECIES, xr, xAt + q);
+            DoubleVector ai = DoubleVector.fromArray(SPECIES, xi, xAt + q);
+            DoubleVector br = DoubleVector.fromArray(SPECIES, xr, xAt + q + half);
+            DoubleVector bi = DoubleVector.fromArray(SPECIES, xi, xAt + q + half);
+            ar.add(br).intoArray(yr, yAt + q);
+            ar.sub(br).intoArray(yr, yAt + q + half);
+            ai.add(bi).intoArray(yi, yAt + q);
+            ai.sub(bi).intoArray(yi, yAt + q + half);
+        }
+        for (int q = vectors; q < half; q++) {
+            yr[yAt + q] = xr[xAt + q] + xr[xAt + q + half];
+            yr[yAt + q + half] = xr[xAt + q] - xr[xAt + q + half];
+            yi[yAt + q] = xi[xAt + q] + xi[xAt + q + half];
+            yi[yAt + q + half] = xi[xAt + q] - xi[xAt + q + half];
         }
     }
 }

@@ -1,23 +1,36 @@
 package earshot.audio.spectrum;
 
-/// Window functions. Every call returns a new array.
-public enum Window {
+/// Window functions. Every call returns a new array; a window of one sample is 1, whatever its shape.
+public sealed interface Window permits Window.Fixed, Window.Kaiser {
+
     /// `0.5 - 0.5 cos(2 pi i / m)`; zero at the ends.
-    HANN,
+    Window HANN = Fixed.HANN;
     /// `0.54 - 0.46 cos(2 pi i / m)`.
-    HAMMING,
+    Window HAMMING = Fixed.HAMMING;
     /// `0.42 - 0.5 cos(2 pi i / m) + 0.08 cos(4 pi i / m)`.
-    BLACKMAN,
+    Window BLACKMAN = Fixed.BLACKMAN;
+    /// Kaldi's, Hann to the power of 0.85: nearly Hamming, but zero at the ends.
+    Window POVEY = Fixed.POVEY;
     /// All ones.
-    RECTANGULAR;
+    Window RECTANGULAR = Fixed.RECTANGULAR;
+
+    /// `I0(beta sqrt(1 - (2 i / m - 1)^2)) / I0(beta)`, I0 the modified Bessel function of order 0.
+    ///
+    /// @param beta at least 0; the larger, the lower the side lobes and the wider the main one
+    static Window kaiser(double beta) {
+        return new Kaiser(beta);
+    }
+
+    /// The value at `x`, 0 at the start and 1 at the end of the window.
+    double at(double x);
 
     /// The window for spectra: one period of a periodic function, `m = length`. librosa's and torch's default.
-    public double[] periodic(int length) {
+    default double[] periodic(int length) {
         return sample(length, length);
     }
 
     /// The window for filters: the last value mirrors the first, `m = length - 1`.
-    public double[] symmetric(int length) {
+    default double[] symmetric(int length) {
         return sample(length, length - 1);
     }
 
@@ -27,18 +40,52 @@ public enum Window {
         }
         double[] values = new double[length];
         for (int i = 0; i < length; i++) {
-            // A window of one sample is 1, whatever its shape.
-            values[i] = length == 1 ? 1 : at(2 * Math.PI * i / period);
+            values[i] = length == 1 ? 1 : at((double) i / period);
         }
         return values;
     }
 
-    private double at(double angle) {
-        return switch (this) {
-            case HANN -> 0.5 - 0.5 * Math.cos(angle);
-            case HAMMING -> 0.54 - 0.46 * Math.cos(angle);
-            case BLACKMAN -> 0.42 - 0.5 * Math.cos(angle) + 0.08 * Math.cos(2 * angle);
-            case RECTANGULAR -> 1;
-        };
+    /// The windows without a parameter.
+    enum Fixed implements Window {
+        HANN, HAMMING, BLACKMAN, POVEY, RECTANGULAR;
+
+        @Override
+        public double at(double x) {
+            double angle = 2 * Math.PI * x;
+            return switch (this) {
+                case HANN -> 0.5 - 0.5 * Math.cos(angle);
+                case HAMMING -> 0.54 - 0.46 * Math.cos(angle);
+                case BLACKMAN -> 0.42 - 0.5 * Math.cos(angle) + 0.08 * Math.cos(2 * angle);
+                case POVEY -> Math.pow(0.5 - 0.5 * Math.cos(angle), 0.85);
+                case RECTANGULAR -> 1;
+            };
+        }
+    }
+
+    /// Kaiser's window; see [Window#kaiser].
+    record Kaiser(double beta) implements Window {
+
+        public Kaiser {
+            if (!(beta >= 0 && beta <= 500)) {
+                throw new IllegalArgumentException("Kaiser window: expected beta of 0 to 500, got " + beta);
+            }
+        }
+
+        @Override
+        public double at(double x) {
+            double from = 2 * x - 1;
+            return bessel(beta * Math.sqrt(Math.max(0, 1 - from * from))) / bessel(beta);
+        }
+
+        /// I0 as its power series `sum ((x/2)^k / k!)^2`, whose terms are all positive: nothing cancels.
+        private static double bessel(double x) {
+            double term = 1;
+            double sum = 1;
+            for (int k = 1; term > 1e-17 * sum; k++) {
+                term *= x / (2 * k) * (x / (2 * k));
+                sum += term;
+            }
+            return sum;
+        }
     }
 }

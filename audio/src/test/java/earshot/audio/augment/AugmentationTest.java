@@ -105,7 +105,7 @@ class AugmentationTest {
 
     @Property(tries = 200)
     void oneSeedGivesOnePicture(@ForAll long seed) {
-        Augmentation all = new Augmentation(CircularShift.ANY, new Gain(6), new Mask(2, 8, 2, 4, FILL));
+        Augmentation all = new Augmentation(CircularShift.ANY, new Gain(6), new Mask(2, 8, 2, 4, FILL), TimeWarp.OFF);
         float[] first = augmented(all, seed);
         assertArrayEquals(first, augmented(all, seed));
         assertTrue(!Arrays.equals(first, augmented(all, seed + 1)));
@@ -115,7 +115,7 @@ class AugmentationTest {
     @Property(tries = 200)
     void switchingAStepOffLeavesTheOthersDraws(@ForAll long seed) {
         Mask mask = new Mask(1, 10, 1, 5, FILL);
-        float[] with = augmented(new Augmentation(CircularShift.ANY, new Gain(3), mask), seed);
+        float[] with = augmented(new Augmentation(CircularShift.ANY, new Gain(3), mask, TimeWarp.OFF), seed);
         float[] without = augmented(Augmentation.OFF.withMask(mask), seed);
         for (int i = 0; i < with.length; i++) {
             assertEquals(without[i] == FILL, with[i] == FILL);

@@ -59,6 +59,39 @@ class GoldenMelTest {
         }));
     }
 
+    @TestFactory
+    Stream<DynamicTest> mfcc() {
+        return golden.cases("mfcc").entrySet().stream().map(e -> dynamicTest(e.getKey(), () -> {
+            String picture = e.getValue().get("log_mel").asString();
+            Mfcc mfcc = new Mfcc(golden.shape(picture)[0], e.getValue().get("n_mfcc").asInt(),
+                    e.getValue().get("lifter").asDouble());
+            Close.relative(e.getKey(), golden.floats(e.getKey() + "/out/y"), mfcc.apply(golden.floats(picture)), 1e-5);
+        }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> deltas() {
+        GoldenAudio own = GoldenAudio.own();
+        return own.cases("deltas").entrySet().stream().map(e -> dynamicTest(e.getKey(), () -> {
+            float[] slopes = Deltas.of(own.floats(e.getKey() + "/in/x"), own.shape(e.getKey() + "/in/x")[1],
+                    e.getValue().get("reach").asInt());
+            Close.relative(e.getKey(), own.floats(e.getKey() + "/out/y"), slopes, 2e-6);
+        }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> pcen() {
+        GoldenAudio own = GoldenAudio.own();
+        return own.cases("pcen").entrySet().stream().map(e -> dynamicTest(e.getKey(), () -> {
+            JsonNode a = e.getValue();
+            float[] values = own.floats(e.getKey() + "/in/x");
+            new Pcen(a.get("gain").asDouble(), a.get("bias").asDouble(), a.get("power").asDouble(),
+                    a.get("time_constant").asDouble(), a.get("eps").asDouble())
+                    .apply(values, own.shape(e.getKey() + "/in/x")[1], a.get("sr").asDouble() / a.get("hop_length").asDouble());
+            Close.relative(e.getKey(), own.floats(e.getKey() + "/out/y"), values, 2e-6);
+        }));
+    }
+
     private static MelBank.Settings bank(JsonNode attributes) {
         return new MelBank.Settings(attributes.get("sr").asInt(), attributes.get("n_fft").asInt(),
                 attributes.get("n_mels").asInt(),

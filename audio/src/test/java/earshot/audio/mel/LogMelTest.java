@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.IntStream;
 
 import net.jqwik.api.ForAll;
@@ -76,6 +78,34 @@ class LogMelTest {
     void melScalesInvert(@ForAll MelScale scale, @ForAll @DoubleRange(min = 0, max = 24000) double hertz) {
         assertEquals(hertz, scale.toHertz(scale.toMel(hertz)), 1e-8 * (1 + hertz));
         assertTrue(scale.toMel(hertz + 1) > scale.toMel(hertz));
+    }
+
+    @Test
+    void manySignalsAreWhatTheyAreAlone() {
+        LogMel logMel = new LogMel(LogMel.Settings.of(8000, 512, 160, 40));
+        List<float[]> clips = IntStream.range(0, 20).mapToObj(i -> noise(600 + 37 * i, i)).toList();
+        float[][] alone = clips.stream().map(logMel::apply).toArray(float[][]::new);
+        assertArrayEquals(alone, logMel.applyAll(clips, 3));
+        assertThrows(IllegalArgumentException.class, () -> logMel.applyAll(List.of(new float[0]), 2));
+    }
+
+    /// The own logarithm is the library's within rounding, and does not depend on where in an array a number stands.
+    @Property(tries = 300)
+    void decibelsAreExact(@ForAll @IntRange(min = 1, max = 40) int count, @ForAll long seed) {
+        Random random = new Random(seed);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = Math.abs(Float.intBitsToFloat(random.nextInt() & 0x7F7F_FFFF));
+            assertEquals(10 * Math.log10(Math.max(1e-300, values[i])), Logarithm.tenLog10(Math.max(1e-300, (double) values[i])),
+                    2e-13);
+        }
+        float[] together = values.clone();
+        Logarithm.decibels(together, 1e-10, 3, -90);
+        for (int i = 0; i < count; i++) {
+            float[] alone = {values[i]};
+            Logarithm.decibels(alone, 1e-10, 3, -90);
+            assertEquals(alone[0], together[i]);
+        }
     }
 
     @Test

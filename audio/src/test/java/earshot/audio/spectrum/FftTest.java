@@ -10,6 +10,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.apache.commons.math3.complex.Complex;
 import org.apache.commons.math3.transform.DftNormalization;
@@ -73,6 +74,26 @@ class FftTest {
             energy += (re[k] * re[k] + im[k] * im[k]) * (unpaired ? 1 : 2);
         }
         assertEquals(expected, energy / n, 1e-12 * expected);
+    }
+
+    /// The transform of a sum is the sum of the transforms.
+    @Property(tries = 100)
+    void isLinear(@ForAll @IntRange(min = 1, max = 1200) int n, @ForAll @DoubleRange(min = -3, max = 3) double a,
+            @ForAll @DoubleRange(min = -3, max = 3) double b, @ForAll long seed) {
+        Fft fft = Fft.real(n);
+        double[][] x = {noise(n, seed), noise(n, seed + 1), new double[n]};
+        for (int i = 0; i < n; i++) {
+            x[2][i] = a * x[0][i] + b * x[1][i];
+        }
+        double[][] re = new double[3][fft.bins()];
+        double[][] im = new double[3][fft.bins()];
+        for (int s = 0; s < 3; s++) {
+            fft.transform(x[s], re[s], im[s], fft.work());
+        }
+        for (int k = 0; k < fft.bins(); k++) {
+            assertEquals(a * re[0][k] + b * re[1][k], re[2][k], 1e-12 * n, "real part " + k);
+            assertEquals(a * im[0][k] + b * im[1][k], im[2][k], 1e-12 * n, "imaginary part " + k);
+        }
     }
 
     @Test

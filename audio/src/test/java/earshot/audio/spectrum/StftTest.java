@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -51,6 +52,26 @@ class StftTest {
                 zero ? Padding.ZERO : Padding.REFLECT);
     }
 
+    @TestFactory
+    Stream<DynamicTest> windowsAgreeWithScipy() {
+        return GoldenAudio.own().cases("window").entrySet().stream().map(e -> dynamicTest(e.getKey(), () -> {
+            JsonNode attributes = e.getValue();
+            Window window = switch (attributes.get("window").asString()) {
+                case "hann" -> Window.HANN;
+                case "hamming" -> Window.HAMMING;
+                case "blackman" -> Window.BLACKMAN;
+                default -> Window.kaiser(attributes.get("beta").asDouble());
+            };
+            int length = attributes.get("length").asInt();
+            double[] values = attributes.get("symmetric").asBoolean() ? window.symmetric(length) : window.periodic(length);
+            float[] rounded = new float[length];
+            for (int i = 0; i < length; i++) {
+                rounded[i] = (float) values[i];
+            }
+            Close.absolute(e.getKey(), GoldenAudio.own().floats(e.getKey() + "/out/y"), rounded, 1e-7);
+        }));
+    }
+
     /// Centring is the same as padding the signal by hand and not centring, for signals of any length, far shorter than a frame too.
     @Property(tries = 200)
     void centringIsPadding(@ForAll @IntRange(min = 1, max = 90) int samples, @ForAll @IntRange(min = 1, max = 70) int fft,
@@ -81,6 +102,25 @@ class StftTest {
         assertArrayEquals(byHand.im(), centred.im());
     }
 
+    /// Frames that are computed together have the bits of those that are computed alone, wherever in the signal they stand.
+    @Property(tries = 60)
+    void manyFramesAtOnceAreTheSame(@ForAll @IntRange(min = 7, max = 12) int exponent,
+            @ForAll @IntRange(min = 1, max = 9000) int samples,
+            @ForAll @IntRange(min = 20, max = 5000) int hop, @ForAll boolean centred, @ForAll Padding padding,
+            @ForAll long seed) {
+        int fft = 1 << exponent;
+        Stft stft = new Stft(new Stft.Settings(fft, hop, fft * 3 / 4, Window.HANN, centred, padding));
+        float[] x = noise(centred ? samples : samples + fft, seed);
+        int frames = stft.settings().frames(x.length);
+        float[] expected = new float[stft.settings().bins() * frames];
+        stft.forEachFrame(x, (t, re, im) -> {
+            for (int k = 0; k < re.length; k++) {
+                expected[k * frames + t] = (float) (re[k] * re[k] + im[k] * im[k]);
+            }
+        });
+        assertArrayEquals(expected, stft.power(x));
+    }
+
     @Test
     void powerIsTheSquareOfMagnitude() {
         Stft stft = new Stft(Stft.Settings.centred(64, 16));
@@ -94,7 +134,8 @@ class StftTest {
 
     @Test
     void windowsHaveTheirSymmetry() {
-        for (Window window : Window.values()) {
+        for (Window window : List.of(Window.HANN, Window.HAMMING, Window.BLACKMAN, Window.POVEY, Window.RECTANGULAR,
+                Window.kaiser(6))) {
             double[] symmetric = window.symmetric(9);
             double[] periodic = window.periodic(8);
             for (int i = 0; i < 8; i++) {

@@ -71,6 +71,8 @@ public final class Main {
         line.addSubcommand("run", new CommandLine(new RunCommand()) //
                 .addSubcommand("resnet34", new RunResnet34Command(terminal, cache)));
         line.addSubcommand("predict", new PredictCommand(terminal));
+        line.addSubcommand("spectrogram", new SpectrogramCommand(terminal));
+        line.addSubcommand("features", new FeaturesCommand(terminal));
         line.addSubcommand("leaderboard", new LeaderboardCommand(terminal));
         line.addSubcommand("inspect", new InspectCommand(terminal));
         line.addSubcommand("convert", new ConvertCommand(terminal));

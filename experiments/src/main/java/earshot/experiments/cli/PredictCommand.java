@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 
 /// `earshot predict`: what is it that sounds there.
 @Command(name = "predict", showDefaultValues = true, sortOptions = false, description = {
-        "Name the class of sound files, with probabilities. WAV or Ogg Vorbis, any rate, any length: the first seconds that the network was trained on are looked at.",
+        "Name the class of sound files, with probabilities. WAV, FLAC, Ogg Vorbis or MP3, any rate, any length: the first seconds that the network was trained on are looked at.",
         "From a run, the probabilities are averaged over the networks of its finished folds.",
         "Files that cannot be decoded are named at the end, after the answers for all others; the exit code is 1 then."})
 final class PredictCommand implements Callable<Integer> {

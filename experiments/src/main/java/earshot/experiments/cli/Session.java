@@ -87,7 +87,7 @@ record Session(Terminal terminal, Backend backend, int threads, FeatureCache cac
 
     private void execute(RunFolder run, ResnetConfig config, Dataset dataset, Features features) throws IOException {
         run.writeEnvironment(Environment.current(backend.name()));
-        var supervised = new SupervisedRun(run, config, dataset, features, backend);
+        var supervised = new SupervisedRun(run, config, dataset, features, backend, threads);
         introduce(run, config, dataset, features);
         Runnable hint = () -> terminal.note("interrupted; go on with: earshot run resnet34 --resume " + run.folder());
         Thread interrupted = new Thread(() -> {

@@ -6,13 +6,17 @@ import earshot.audio.mel.LogMel;
 import earshot.experiments.ExperimentException;
 import earshot.experiments.files.WholeFile;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -112,28 +116,30 @@ public final class FeatureCache {
         return buffer.putInt(checksum(buffer)).array();
     }
 
-    /// Null if there is none, or none that is whole.
+    /// Null if there is none, or none that is whole. The file is mapped, not copied.
     private static Entry read(Path place, int size) throws IOException {
         int length = Double.BYTES + size * Float.BYTES + Integer.BYTES;
         if (!Files.isRegularFile(place)) {
             return null;
         }
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(place);
+        try (FileChannel channel = FileChannel.open(place, StandardOpenOption.READ); Arena arena = Arena.ofConfined()) {
+            if (channel.size() != length) {
+                return null;
+            }
+            // Files here are replaced, never changed or cut: a mapped one stays as it is.
+            MemorySegment file = channel.map(FileChannel.MapMode.READ_ONLY, 0, length, arena);
+            ByteBuffer bytes = file.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+            CRC32C crc = new CRC32C();
+            crc.update(bytes.slice(0, length - Integer.BYTES));
+            if (bytes.getInt(length - Integer.BYTES) != (int) crc.getValue()) {
+                return null;
+            }
+            float[] image = new float[size];
+            bytes.slice(Double.BYTES, size * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(image);
+            return new Entry(image, bytes.getDouble(0));
         } catch (NoSuchFileException deletedJustNow) {
             return null;
         }
-        if (bytes.length != length) {
-            return null;
-        }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        double seconds = buffer.getDouble();
-        float[] image = new float[size];
-        buffer.asFloatBuffer().get(image);
-        buffer.position(length - Integer.BYTES);
-        int expected = checksum(buffer);
-        return buffer.getInt() == expected ? new Entry(image, seconds) : null;
     }
 
     /// Of the bytes before the buffer's position.

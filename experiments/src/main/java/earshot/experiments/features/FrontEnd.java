@@ -83,8 +83,12 @@ public record FrontEnd(int rate, double seconds, int mels, int fftLength, int ho
     ///
     /// @param logMel what [#logMel()] gave
     public float[] apply(AudioClip clip, LogMel logMel) {
+        return logMel.apply(Arrays.copyOf(resampled(clip), samples()));
+    }
+
+    /// Channels averaged, at the rate wanted, as long as recorded.
+    float[] resampled(AudioClip clip) {
         float[] mono = clip.mono();
-        float[] resampled = clip.rate() == rate ? mono : Resampler.of(clip.rate(), rate).apply(mono);
-        return logMel.apply(Arrays.copyOf(resampled, samples()));
+        return clip.rate() == rate ? mono : Resampler.of(clip.rate(), rate).apply(mono);
     }
 }

@@ -12,17 +12,28 @@ import org.apache.commons.math3.distribution.BetaDistribution;
 public final class Batches {
     private final Dataset dataset;
     private final Features features;
+    private final Pictures pictures;
     private final Split split;
     private final Normalization normalization;
     private final ResnetConfig config;
     private final Augmentation augmentation;
     private final int perEpoch;
 
+    /// Batches of recordings as they are.
+    ///
     /// @param split the fold held out, whose clips are in no batch
     /// @param normalization of the pictures, after augmentation
     public Batches(Dataset dataset, Features features, Split split, Normalization normalization, ResnetConfig config) {
+        this(dataset, features, Pictures.kept(features), split, normalization, config);
+    }
+
+    /// @param features what the pictures' size is taken from
+    /// @param pictures of the training clips, before augmentation
+    Batches(Dataset dataset, Features features, Pictures pictures, Split split, Normalization normalization,
+            ResnetConfig config) {
         this.dataset = dataset;
         this.features = features;
+        this.pictures = pictures;
         this.split = split;
         this.normalization = normalization;
         this.config = config;
@@ -66,7 +77,7 @@ public final class Batches {
             shuffle(order, Chance.ORDER.of(config.seed(), split.fold(), epoch, 0));
         }
 
-        /// One of the epoch's [#perEpoch()] batches.
+        /// One of the epoch's [#perEpoch()] batches; the same at every call, from any thread.
         public Batch batch(int index) {
             int from = index * config.batch();
             int to = index == perEpoch - 1 ? order.length : from + config.batch();
@@ -76,7 +87,7 @@ public final class Batches {
             int[] labels = new int[n];
             for (int i = 0; i < n; i++) {
                 int clip = order[from + i];
-                float[] image = features.images().get(clip).clone();
+                float[] image = pictures.of(clip, epoch);
                 augmentation.apply(new Image(image, features.mels(), features.frames()),
                         Chance.AUGMENTATION.of(config.seed(), split.fold(), epoch, clip));
                 normalization.apply(image, x, i * size);

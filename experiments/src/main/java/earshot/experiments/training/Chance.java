@@ -13,7 +13,9 @@ enum Chance {
     /// Mixup's weight and partners; index is the batch.
     MIXUP,
     /// Augmented views of a held-out clip; the epoch is the view, index is the clip.
-    VIEW;
+    VIEW,
+    /// Changes to a training recording; index is the clip.
+    RECORDING;
 
     /// A generator of its own for one draw.
     ///

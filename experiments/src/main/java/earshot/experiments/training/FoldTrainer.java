@@ -16,6 +16,9 @@ import java.nio.file.Path;
 
 /// Trains the network of one fold, and leaves after every epoch all that is needed to go on from there.
 final class FoldTrainer {
+    /// Threads that prepare batches. They have little to do unless recordings are changed anew in every epoch.
+    private static final int LOADERS = 2;
+
     private final RunFolder run;
     private final ResnetConfig config;
     private final Backend backend;
@@ -83,26 +86,29 @@ final class FoldTrainer {
         int right = 0;
         int clips = 0;
         double lr = 0;
-        for (int i = 0; i < batches.perEpoch(); i++) {
-            Batches.Batch batch = pass.batch(i);
-            int step = epoch * batches.perEpoch() + i;
-            schedule.apply(optimizer, step);
-            lr = optimizer.learningRate(0);
-            try (var _ = Scope.open()) {
-                Tensor x = Tensor.of(backend, Shape.of(batch.size(), image.size(0), image.size(1), image.size(2)), batch.x());
-                Tensor target = Targets.mixed(backend, batch.first(), batch.second(), batch.lambda(), card.classes().size(),
-                        config.smoothing());
-                Tensor logits = network.apply(x);
-                Tensor mean = logits.crossEntropy(target);
-                mean.backward();
-                loss += finite(mean.item(), epoch, i) * batch.size();
-                right += right(logits.floats(), batch.lambda() >= 0.5 ? batch.first() : batch.second());
+        try (var loader = new BatchLoader(pass::batch, batches.perEpoch(), LOADERS)) {
+            for (int i = 0; i < batches.perEpoch(); i++) {
+                Batches.Batch batch = loader.next();
+                int step = epoch * batches.perEpoch() + i;
+                schedule.apply(optimizer, step);
+                lr = optimizer.learningRate(0);
+                try (var _ = Scope.open()) {
+                    Tensor x = Tensor.of(backend, Shape.of(batch.size(), image.size(0), image.size(1), image.size(2)), batch.x());
+                    Tensor target = Targets.mixed(backend, batch.first(), batch.second(), batch.lambda(), card.classes().size(),
+                            config.smoothing());
+                    Tensor logits = network.apply(x);
+                    Tensor mean = logits.crossEntropy(target);
+                    mean.backward();
+                    loss += finite(mean.item(), epoch, i) * batch.size();
+                    right += right(logits.floats(), batch.lambda() >= 0.5 ? batch.first() : batch.second());
+                }
+                optimizer.step();
+                optimizer.clearGradients();
+                clips += batch.size();
+                listener.step(
+                        new TrainingListener.Step(card.fold(), epoch + 1, batch.size(), loss / clips, (double) right / clips,
+                                lr));
             }
-            optimizer.step();
-            optimizer.clearGradients();
-            clips += batch.size();
-            listener.step(
-                    new TrainingListener.Step(card.fold(), epoch + 1, batch.size(), loss / clips, (double) right / clips, lr));
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         run.appendMetrics(new TrainingListener.Epoch(card.fold(), epoch + 1, loss / clips, (double) right / clips, lr));

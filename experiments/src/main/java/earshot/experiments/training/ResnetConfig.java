@@ -4,6 +4,7 @@ import earshot.audio.augment.Augmentation;
 import earshot.audio.augment.CircularShift;
 import earshot.audio.augment.Gain;
 import earshot.audio.augment.Mask;
+import earshot.audio.augment.TimeWarp;
 import earshot.experiments.ExperimentException;
 import earshot.experiments.features.FrontEnd;
 import earshot.experiments.models.ResNet;
@@ -25,12 +26,16 @@ import java.util.List;
 /// @param network     the residual network
 /// @param augment     changes to training pictures
 /// @param views       changes to pictures at test time
+/// @param wave        changes to training recordings before they become pictures
 public record ResnetConfig(String data, String folds, int epochs, int batch, double lr, double weightDecay, double smoothing,
-        int tta, long seed, FrontEnd frontEnd, Network network, Augment augment, Augment views) {
+        int tta, long seed, FrontEnd frontEnd, Network network, Augment augment, Augment views,
+        WaveSettings wave) {
 
     /// The recipe of the supervised baseline.
     public static final ResnetConfig STANDARD = new ResnetConfig(null, "all", 60, 32, 1e-3, 0.01, 0.1, 5, 0, FrontEnd.STANDARD,
-            new Network(64, List.of(3, 4, 6, 3)), new Augment(0.5, 1, 2, 40, 2, 24, 0.4), new Augment(0.5, 0, 0, 0, 0, 0, 0));
+            new Network(64, List.of(3, 4, 6, 3)), new Augment(0.5, 1, 2, 40, 2, 24, 0.4, 0),
+            new Augment(0.5, 0, 0, 0, 0, 0, 0, 0),
+            WaveSettings.OFF);
 
     /// More views than anybody averages over.
     public static final int MOST_VIEWS = 1000;
@@ -48,7 +53,7 @@ public record ResnetConfig(String data, String folds, int epochs, int batch, dou
     /// The same with another number of clips in a step.
     public ResnetConfig withBatch(int clips) {
         return new ResnetConfig(data, folds, epochs, clips, lr, weightDecay, smoothing, tta, seed, frontEnd, network, augment,
-                views);
+                views, wave);
     }
 
     private static void require(boolean fine, String key, String expected, Object got) {
@@ -89,13 +94,16 @@ public record ResnetConfig(String data, String folds, int epochs, int batch, dou
     /// @param melMasks  number of stripes across frequency
     /// @param maxMels   greatest width of a frequency stripe
     /// @param mixup     parameter of the Beta distribution that mixing weights come from
-    public record Augment(double shift, double gain, int timeMasks, int maxFrames, int melMasks, int maxMels, double mixup) {
+    /// @param maxWarp   greatest bend along time in frames
+    public record Augment(double shift, double gain, int timeMasks, int maxFrames, int melMasks, int maxMels, double mixup,
+            int maxWarp) {
         public Augment {
             require(shift >= 0 && shift <= 0.5, "augment.shift", "0 to 0.5", shift);
             require(gain >= 0, "augment.gain", "at least 0", gain);
             require(Math.min(Math.min(timeMasks, maxFrames), Math.min(melMasks, maxMels)) >= 0, "augment masks",
                     "counts and widths of at least 0", List.of(timeMasks, maxFrames, melMasks, maxMels));
             require(mixup >= 0, "augment.mixup", "at least 0", mixup);
+            require(maxWarp >= 0, "augment.maxWarp", "at least 0", maxWarp);
         }
 
         /// As changes to a picture in decibels.
@@ -103,7 +111,7 @@ public record ResnetConfig(String data, String folds, int epochs, int batch, dou
         /// @param fill what stands under a stripe: the mean of the training clips
         Augmentation of(double fill) {
             return new Augmentation(new CircularShift(shift), new Gain(gain),
-                    new Mask(timeMasks, maxFrames, melMasks, maxMels, (float) fill));
+                    new Mask(timeMasks, maxFrames, melMasks, maxMels, (float) fill), new TimeWarp(maxWarp));
         }
     }
 }

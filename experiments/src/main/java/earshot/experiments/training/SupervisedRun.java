@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import tools.jackson.databind.JsonNode;
 
 /// A supervised experiment: for every fold asked for, a network is trained on the others, then judged on that fold, once, as it is after
@@ -25,7 +26,9 @@ import tools.jackson.databind.JsonNode;
 /// @param dataset  the clips
 /// @param features their pictures
 /// @param backend  what computes
-public record SupervisedRun(RunFolder run, ResnetConfig config, Dataset dataset, Features features, Backend backend) {
+/// @param threads  how many may read clips
+public record SupervisedRun(RunFolder run, ResnetConfig config, Dataset dataset, Features features, Backend backend,
+        int threads) {
     private static final String JUDGE = "judge";
 
     /// What a run has come to.
@@ -64,9 +67,11 @@ public record SupervisedRun(RunFolder run, ResnetConfig config, Dataset dataset,
         List<Summary.Fold> results = new ArrayList<>();
         List<Prediction> predictions = new ArrayList<>();
         Summary summary = null;
+        IntFunction<Pictures> pictures = pictures();
         for (Turn turn : turns) {
             if (!Files.exists(turn.file)) {
-                Batches batches = new Batches(dataset, features, turn.split, turn.card.normalization(), config);
+                Batches batches = new Batches(dataset, features, pictures.apply(turn.split.fold()), turn.split,
+                        turn.card.normalization(), config);
                 new FoldTrainer(run, config, backend, batches, features.frames(), turn.card, listener).train(turn.file);
             }
             Files.deleteIfExists(FoldTrainer.unfinished(turn.file));
@@ -79,6 +84,14 @@ public record SupervisedRun(RunFolder run, ResnetConfig config, Dataset dataset,
             run.writeSummary(summary);
         }
         return new Result(summary, predictions);
+    }
+
+    /// What the network of a fold is trained on.
+    private IntFunction<Pictures> pictures() throws IOException {
+        if (!config.wave().on()) {
+            return _ -> Pictures.kept(features);
+        }
+        return new ChangedRecordings(dataset, config, threads)::of;
     }
 
     /// One turn of the cross-validation: which clips, what the finished network says of itself, and where it is put.

@@ -188,13 +188,13 @@ class BadInputTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             files/empty.wav            | the file is empty
-            files/text.wav             | expected WAV or Ogg Vorbis
-            files/html_named.ogg       | expected WAV or Ogg Vorbis
+            files/text.wav             | expected WAV, Ogg Vorbis
+            files/html_named.ogg       | expected WAV, Ogg Vorbis
             files/vorbis_truncated.ogg | vorbis
             files/vorbis_bad_crc.ogg   | vorbis
             files/zero_length_data.wav | holds no sound
             files/no_fmt.wav           | fmt
-            files/mp3_mono.mp3         | MP3 is not supported
+            files/flac_truncated.flac | cut short
             """)
     void aClipThatIsBroken(String file, String reason) throws IOException {
         Path clip = clips().get(7);

@@ -170,7 +170,8 @@ class BatchesTest {
 
     @Test
     void augmentationChangesPicturesAndLeavesTheRecordingsAlone() {
-        for (String setting : List.of("augment.shift=0.5", "augment.gain=6", "augment.timeMasks=3", "augment.melMasks=3")) {
+        for (String setting : List.of("augment.shift=0.5", "augment.gain=6", "augment.timeMasks=3", "augment.melMasks=3",
+                "augment.maxWarp=3")) {
             var settings = new ArrayList<>(List.of(PLAIN));
             settings.add(setting);
             Batches augmented = batches(10, settings.toArray(String[]::new));

@@ -50,6 +50,23 @@ class ReproducibleRunTest {
         uninterrupted = TinyExperiment.bytes(executed(shared, TinyExperiment.config(data), 1).folder());
     }
 
+    /// Recordings changed anew in every epoch, batches prepared by threads that overtake each other: still one seed, one result.
+    @Test
+    void changedRecordingsAreChangedAlike() throws IOException {
+        Path backgrounds = data.resolve("audio");
+        ResnetConfig config = TinyExperiment.config(data, "epochs=2", "wave.stretch.probability=0.5",
+                "wave.pitch.probability=0.5",
+                "wave.jitter.maxChange=0.05", "wave.shift.maxSeconds=0.1", "wave.filter.probability=0.5",
+                "wave.noise.probability=0.5",
+                "wave.noise.colour=pink", "wave.gain.maxDecibels=3", "wave.polarity.probability=0.5", "wave.crop=true",
+                "wave.background.probability=0.5", "wave.background.folder=" + backgrounds, "augment.maxWarp=4");
+        SortedMap<String, String> first = TinyExperiment.bytes(executed(out.resolve("a"), config, 1).folder());
+        assertEquals(first, TinyExperiment.bytes(executed(out.resolve("b"), config, 2).folder()));
+        ResnetConfig plain = TinyExperiment.config(data, "epochs=2", "augment.maxWarp=4");
+        assertNotEquals(first.get("metrics.jsonl"),
+                TinyExperiment.bytes(executed(out.resolve("c"), plain, 1).folder()).get("metrics.jsonl"));
+    }
+
     /// What stops a run in the middle, as far as the run can see.
     private static final class Stop extends RuntimeException {
         private static final long serialVersionUID = 1L;

@@ -62,7 +62,8 @@ public final class TinyExperiment {
     /// A supervised run, ready to be executed.
     static SupervisedRun run(RunFolder folder, ResnetConfig config, Path cache, int threads) throws IOException {
         Dataset dataset = Dataset.read(Path.of(config.data()));
-        return new SupervisedRun(folder, config, dataset, features(dataset, config, cache), Backends.create("cpu", threads));
+        return new SupervisedRun(folder, config, dataset, features(dataset, config, cache), Backends.create("cpu", threads),
+                threads);
     }
 
     /// Digest of every file of a run that two runs with one seed must have in common.
