@@ -31,8 +31,8 @@ public record TimeStretch(double probability, double maxSpeed) implements WaveCh
         return on && samples.length > 0 ? Ranges.fitted(stretched(samples, speed), samples.length) : samples.clone();
     }
 
-    /// The recording at another speed, `round(n / speed)` samples long.
-    static float[] stretched(float[] samples, double speed) {
+    /// The recording at another speed, `round(n / speed)` samples long. Mono, at any rate; 2 is twice as fast.
+    public static float[] stretched(float[] samples, double speed) {
         Stft stft = new Stft(SETTINGS);
         Stft.Complex spectrum = stft.complex(samples);
         int frames = SETTINGS.frames(samples.length);
