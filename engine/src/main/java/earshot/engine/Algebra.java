@@ -19,6 +19,7 @@ import earshot.engine.ops.MaxPool2d;
 import earshot.engine.ops.Maximum;
 import earshot.engine.ops.Mean;
 import earshot.engine.ops.Mul;
+import earshot.engine.ops.MaskedCrossEntropy;
 import earshot.engine.ops.NtXent;
 import earshot.engine.ops.Relu;
 import earshot.engine.ops.Reshape;
@@ -197,6 +198,11 @@ public sealed interface Algebra extends ElementwiseAlgebra, ReductionAlgebra, Mo
     default Tensor meanSquaredError(Tensor target) {
         Tensor difference = sub(target);
         return difference.mul(difference).mean();
+    }
+
+    /// The loss of these logits at masked positions: [MaskedCrossEntropy].
+    default Tensor maskedCrossEntropy(int[] tokens, boolean[] masked) {
+        return MaskedCrossEntropy.of(self(), tokens, masked);
     }
 
     /// The contrastive loss of these embeddings and those of the same samples' other views: [NtXent].

@@ -25,6 +25,7 @@ final class LossCases {
                 OpProof.of("binary_cross_entropy_with_logits", BinaryCrossEntropy.class, LossCases::binaryCrossEntropy),
                 // Gradients of directions that hardly matter are differences of like numbers, divided by the temperature.
                 OpProof.composed("nt_xent", LossCases::ntXent).within(1e-4).without(Edge.ZEROS).without(Edge.TINY),
+                OpProof.composed("masked_cross_entropy", LossCases::maskedCrossEntropy),
                 OpProof.composed("mean_squared_error", LossCases::meanSquaredError));
     }
 
@@ -83,6 +84,22 @@ final class LossCases {
         long seed = d.seed();
         return new OpCase("nt_xent at " + temperature, x -> x.get(0).ntXent(x.get(1), temperature),
                 List.of(Operands.clearOfZero(shape, seed), Operands.clearOfZero(shape, seed + 1)), seed);
+    }
+
+    /// At least the first position is masked.
+    private static OpCase maskedCrossEntropy(Draws d) {
+        Shape shape = d.shape(1, 3);
+        long seed = d.seed();
+        int positions = shape.count(0, shape.rank() - 1);
+        int[] tokens = Operands.positions(Shape.of(positions), shape.size(-1), seed + 1);
+        double[] bits = Operands.bits(Shape.of(positions), seed + 2);
+        boolean[] masked = new boolean[positions];
+        for (int i = 0; i < positions; i++) {
+            masked[i] = i == 0 || bits[i] != 0;
+        }
+        return new OpCase("masked_cross_entropy", x -> x.get(0).maskedCrossEntropy(tokens, masked),
+                List.of(Operands.any(shape, seed)),
+                seed);
     }
 
     private static OpCase meanSquaredError(Draws d) {
