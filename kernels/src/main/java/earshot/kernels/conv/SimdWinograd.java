@@ -11,9 +11,9 @@ import static earshot.kernels.simd.Lanes.FLOATS;
 /// 3×3 convolutions of stride 1 by Winograd's minimal filtering: a quarter of the multiplications, for a rounding error some ten
 /// times that of a direct sum (see [Winograd] for the maths).
 ///
-/// Where the transformed weights fit the caches, a task takes a block of tiles through all stages while they stay in the second-level
-/// cache: transform, 36 products with the weights, transform back. Where they do not, because channels are many (and tiles therefore few),
-/// a task takes a panel of the weights instead, transforms it and multiplies all tiles with it, so that the weights never go to memory.
+/// Where the transformed weights fit the caches, a task takes a block of tiles through all stages while they stay near: transform, 36
+/// products with the weights, transform back. Where they do not, because channels are many (and tiles therefore few), a task takes a panel
+/// of the weights instead, transforms it and multiplies all tiles with it, so that the weights never go to memory.
 final class SimdWinograd {
     /// Tiles of a block, whole register tiles of them: the more, the fewer times the weights are read; the fewer, the closer they stay.
     private static final int MOST_TILES = 48;

@@ -80,7 +80,7 @@ final class SimdWinogradWeight {
             }
         }
 
-        /// Adds the product of point {@code p} over {@code count} tiles to {@code q}: rows {@code [i, i + rows)}, {@code panels} panels from
+        /// {@code q = s +} the product of point {@code p} over {@code count} tiles: rows {@code [i, i + rows)}, {@code panels} panels from
         /// {@code panel} on.
         void multiply(int p, int count, int i, int rows, int panel, int panels, float[] s, int s0, int sRow, float[] q, int q0,
                 int qRow) {
