@@ -10,6 +10,7 @@ import earshot.engine.ops.GroupNorm;
 import earshot.engine.ops.LayerNorm;
 import earshot.engine.ops.WeightNorm;
 import earshot.kernels.Backend;
+import earshot.kernels.elementwise.Activation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,26 +34,27 @@ final class NormCases {
                 OpProof.composed("l2_normalize", NormCases::l2Normalize).without(Edge.TINY));
     }
 
-    /// In training and in inference, of rows, sequences and images, alone, with a rectifier, and with a shortcut before that.
+    /// In training and in inference, of rows, sequences and images, with and without a shortcut and an activation.
     private static OpCase batchNorm(Draws d) {
         Shape drawn = d.shape(2, 4);
         Shape shape = drawn.count() > drawn.size(-1) ? drawn : drawn.with(0, 2);
         boolean training = d.flag();
-        int more = d.between(0, 3);
-        boolean rectified = more % 2 == 1;
+        boolean shortcut = d.flag();
+        Activation activation = d.of(List.of(Activation.values()));
+        boolean rectified = activation == Activation.RELU;
         long seed = d.seed();
         int c = shape.size(-1);
         Shape channels = Shape.of(c);
         List<Input> inputs = new ArrayList<>(List.of(Operands.spread(shape, seed, i -> i / c % 2),
                 Operands.between(channels, seed + 1, -1, 1),
                 rectified ? farFromZero(channels, seed + 2) : Operands.any(channels, seed + 2)));
-        if (more >= 2) {
+        if (shortcut) {
             inputs.add(rectified ? farFromZero(shape, seed + 5) : Operands.any(shape, seed + 5));
         }
         return new OpCase(
-                (training ? "batch_norm in training" : "batch_norm in inference") + (more >= 2 ? " with a shortcut" : "")
-                        + (rectified ? ", rectified" : ""),
-                x -> batchNorm(x, training, rectified, seed), inputs, seed);
+                (training ? "batch_norm in training" : "batch_norm in inference") + (shortcut ? " with a shortcut" : "")
+                        + (activation == Activation.NONE ? "" : ", " + activation.function()),
+                x -> batchNorm(x, training, activation, seed), inputs, seed);
     }
 
     /// Around -20 and 20 for a bias, around -50 and 50 for a shortcut: what is normalised, times a weight of at most 1, cannot bring the
@@ -65,12 +67,12 @@ final class NormCases {
         return Input.of(shape, values);
     }
 
-    private static Tensor batchNorm(List<Tensor> x, boolean training, boolean rectified, long seed) {
+    private static Tensor batchNorm(List<Tensor> x, boolean training, Activation activation, long seed) {
         Shape channels = x.get(1).shape();
         Backend backend = x.get(0).backend();
         Tensor mean = Tensor.of(backend, channels, Operands.values(channels, seed + 3, -1, 1));
         Tensor var = Tensor.of(backend, channels, Operands.values(channels, seed + 4, 0.5, 2));
-        return Tape.apply(new BatchNorm(training, 0.1, 1e-5, mean, var, rectified), x.toArray(Tensor[]::new));
+        return Tape.apply(new BatchNorm(training, 0.1, 1e-5, mean, var, activation), x.toArray(Tensor[]::new));
     }
 
     /// Over the last axis, the last two, or all; with and without weight and bias.

@@ -6,6 +6,7 @@ import earshot.engine.Shape;
 import earshot.engine.Tape;
 import earshot.engine.Tensor;
 import earshot.engine.ops.BatchNorm;
+import earshot.kernels.elementwise.Activation;
 
 /// What batch norms share: weight, bias and running statistics, whatever the axes before the channels. Begins as the identity, as
 /// PyTorch's does.
@@ -32,22 +33,22 @@ abstract sealed class BatchNormLayer extends Module permits BatchNorm1d, BatchNo
 
     @Override
     protected Tensor forward(Tensor x) {
-        return normalized(false, x);
+        return normalized(Activation.NONE, x);
     }
 
-    /// The layer and a rectifier in one pass: {@code relu(norm(x))}.
-    public final Tensor rectified(Tensor x) {
-        return run(() -> normalized(true, x));
+    /// The layer and an activation in one pass: {@code f(norm(x))}.
+    public final Tensor activated(Activation f, Tensor x) {
+        return run(() -> normalized(f, x));
     }
 
-    /// The layer, a sum and a rectifier in one pass: {@code relu(norm(x) + shortcut)}.
-    public final Tensor rectified(Tensor x, Tensor shortcut) {
-        return run(() -> normalized(true, x, shortcut));
+    /// The layer, a sum and an activation in one pass: {@code f(norm(x) + shortcut)}.
+    public final Tensor activated(Activation f, Tensor x, Tensor shortcut) {
+        return run(() -> normalized(f, x, shortcut));
     }
 
     /// @param x and what is added to the result, if anything
-    private Tensor normalized(boolean rectified, Tensor... x) {
-        BatchNorm op = new BatchNorm(training(), MOMENTUM, EPS, runningMean, runningVar, rectified);
+    private Tensor normalized(Activation f, Tensor... x) {
+        BatchNorm op = new BatchNorm(training(), MOMENTUM, EPS, runningMean, runningVar, f);
         Tensor y = x.length == 1
                 ? Tape.apply(op, x[0], weight.value(), bias.value())
                 : Tape.apply(op, x[0], weight.value(), bias.value(), x[1]);

@@ -4,9 +4,9 @@ import earshot.engine.Layout;
 import earshot.engine.Shape;
 import earshot.engine.Tensor;
 import earshot.kernels.Backend;
+import earshot.kernels.elementwise.Activation;
 import earshot.kernels.elementwise.BinaryFunction;
 import earshot.kernels.elementwise.Broadcast;
-import earshot.kernels.elementwise.UnaryFunction;
 import earshot.kernels.norm.BatchNormGeometry;
 import java.util.List;
 
@@ -19,9 +19,8 @@ import java.util.List;
 /// both:      dw = Σ dy · x̂,  db = Σ dy
 /// ```
 ///
-/// What follows it in most networks, the sum with a shortcut {@code r} and a rectifier, can be part of it and then costs no further pass
-/// over memory: {@code y = max(w · x̂ + b + r, 0)}. Gradients then begin with {@code dy} where {@code y} is above 0, else 0, which is also
-/// {@code dr}.
+/// What follows it in most networks, the sum with a shortcut {@code r} and an activation, can be part of it and then costs no further pass
+/// over memory: {@code y = f(w · x̂ + b + r)}. Gradients then begin with {@code dy · f'}, which is also {@code dr}.
 ///
 /// Training also moves the running statistics, as PyTorch does: {@code running ← (1 - momentum) · running + momentum · batch},
 /// where the batch's variance is divided by n - 1, in the normalisation by n.
@@ -30,20 +29,22 @@ import java.util.List;
 ///
 /// @param runningMean {@code [channels]}, changed in place by training
 /// @param runningVar {@code [channels]}, changed in place by training
-/// @param rectified whether a rectifier follows
-public record BatchNorm(boolean training, double momentum, double eps, Tensor runningMean, Tensor runningVar, boolean rectified)
+/// @param activation what follows
+public record BatchNorm(boolean training, double momentum, double eps, Tensor runningMean, Tensor runningVar,
+        Activation activation)
         implements
             Differentiable<BatchNorm.Saved> {
 
-    /// Without a rectifier.
+    /// Without an activation.
     public BatchNorm(boolean training, double momentum, double eps, Tensor runningMean, Tensor runningVar) {
-        this(training, momentum, eps, runningMean, runningVar, false);
+        this(training, momentum, eps, runningMean, runningVar, Activation.NONE);
     }
 
     /// With the statistics that were used.
     ///
-    /// @param y the result, if a shortcut was added before a rectifier, otherwise null: {@code x} then tells what was rectified
-    record Saved(Tensor x, Tensor mean, Tensor var, Tensor w, Tensor b, Tensor y) {
+    /// @param z what the activation's derivative reads, if a shortcut was added before it, otherwise null: kernels then work it out from
+    ///        {@code x}
+    record Saved(Tensor x, Tensor mean, Tensor var, Tensor w, Tensor b, Tensor z) {
     }
 
     @Override
@@ -80,7 +81,7 @@ public record BatchNorm(boolean training, double momentum, double eps, Tensor ru
         Tensor x = operands[0];
         Tensor w = operands[1];
         Backend backend = x.backend();
-        BatchNormGeometry g = geometry(shape);
+        BatchNormGeometry g = geometry(shape, activation);
         Tensor mean = runningMean;
         Tensor var = runningVar;
         if (training) {
@@ -93,23 +94,33 @@ public record BatchNorm(boolean training, double momentum, double eps, Tensor ru
         Tensor b = operands[2];
         Tensor r = operands.length > 3 ? operands[3] : null;
         Tensor y = Tensor.empty(backend, shape);
-        backend.norm().normalize(g, x.storage(), mean.storage(), var.storage(), w.storage(), b.storage(),
-                r == null ? null : r.storage(),
-                y.storage());
-        return new Forward<>(y, new Saved(x, mean, var, w, b, rectified && r != null ? y : null));
+        Tensor z = null;
+        if (r == null || activation == Activation.NONE) {
+            backend.norm().normalize(g, x.storage(), mean.storage(), var.storage(), w.storage(), b.storage(),
+                    r == null ? null : r.storage(), y.storage());
+        } else if (activation.function().readsOutput()) {
+            backend.norm().normalize(g, x.storage(), mean.storage(), var.storage(), w.storage(), b.storage(), r.storage(),
+                    y.storage());
+            z = y;
+        } else {
+            z = Tensor.empty(backend, shape);
+            backend.norm().normalize(geometry(shape, Activation.NONE), x.storage(), mean.storage(), var.storage(), w.storage(),
+                    b.storage(), r.storage(), z.storage());
+            backend.elementwise().unary(activation.function(), shape.count(), z.storage(), y.storage());
+        }
+        return new Forward<>(y, new Saved(x, mean, var, w, b, z));
     }
 
     @Override
     public Tensor[] backward(Saved s, Tensor dy, boolean[] needs) {
         Backend backend = dy.backend();
         Tensor dz = dy;
-        if (s.y != null) {
+        if (s.z != null) {
             dz = dy.reuse();
-            backend.elementwise().unaryBackward(UnaryFunction.RELU, dz.shape().count(), s.y.storage(), s.y.storage(),
-                    dy.storage(),
-                    dz.storage());
+            backend.elementwise().unaryBackward(activation.function(), dz.shape().count(), s.z.storage(), s.z.storage(),
+                    dy.storage(), dz.storage());
         }
-        BatchNormGeometry g = s.y == null ? geometry(dy.shape()) : geometry(dy.shape(), false);
+        BatchNormGeometry g = geometry(dy.shape(), s.z == null ? activation : Activation.NONE);
         // One kernel gives all three: the sums that dw and db need are needed for dx as well.
         Tensor dx = needs.length > 3 ? Tensor.empty(backend, dy.shape()) : dy.reuse();
         Tensor dw = Tensor.empty(backend, s.w.shape());
@@ -135,12 +146,8 @@ public record BatchNorm(boolean training, double momentum, double eps, Tensor ru
                 running.storage());
     }
 
-    private BatchNormGeometry geometry(Shape x) {
-        return geometry(x, rectified);
-    }
-
-    private BatchNormGeometry geometry(Shape x, boolean rectifier) {
+    private BatchNormGeometry geometry(Shape x, Activation f) {
         int channels = Layout.channels(name(), x);
-        return new BatchNormGeometry(x.count() / channels, channels, eps, rectifier);
+        return new BatchNormGeometry(x.count() / channels, channels, eps, f);
     }
 }

@@ -10,6 +10,7 @@ import earshot.engine.Tensor;
 import earshot.kernels.Backend;
 import earshot.kernels.Backends;
 import earshot.kernels.Window;
+import earshot.kernels.elementwise.Activation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class ShapeErrorsTest {
         says(() -> Tape.apply(new BatchNorm(true, 0.1, 1e-5, one, one), x(2, 1, 1, 3), one, one),
                 "batch_norm: input [2,1,1,3] has 3 channels, weight, bias and running statistics have [4]; build the layer for 3"
                         + " channels");
-        says(() -> Tape.apply(new BatchNorm(true, 0.1, 1e-5, one, one, true), x(2, 1, 1, 4), one, one, x(2, 1, 1, 3)),
+        says(() -> Tape.apply(new BatchNorm(true, 0.1, 1e-5, one, one, Activation.RELU), x(2, 1, 1, 4), one, one, x(2, 1, 1, 3)),
                 "batch_norm: shortcut [2,1,1,3] is added to [2,1,1,4], which needs equal shapes; bring the shortcut to the same channels and"
                         + " pixels first");
     }

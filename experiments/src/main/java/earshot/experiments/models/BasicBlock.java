@@ -7,6 +7,7 @@ import earshot.engine.nn.Module;
 import earshot.engine.nn.ParameterSource;
 import earshot.engine.nn.Sequential;
 import earshot.kernels.Window;
+import earshot.kernels.elementwise.Activation;
 import java.util.List;
 
 /// Two 3×3 convolutions with a shortcut around them (He et al., 2016), as torchvision's {@code BasicBlock}.
@@ -33,7 +34,7 @@ public final class BasicBlock extends Module {
 
     @Override
     protected Tensor forward(Tensor x) {
-        Tensor y = conv2.apply(bn1.rectified(conv1.apply(x)));
-        return bn2.rectified(y, downsample == null ? x : downsample.apply(x));
+        Tensor y = conv2.apply(bn1.activated(Activation.RELU, conv1.apply(x)));
+        return bn2.activated(Activation.RELU, y, downsample == null ? x : downsample.apply(x));
     }
 }

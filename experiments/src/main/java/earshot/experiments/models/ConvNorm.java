@@ -6,6 +6,7 @@ import earshot.engine.nn.Conv2d;
 import earshot.engine.nn.Module;
 import earshot.engine.nn.ParameterSource;
 import earshot.kernels.Window;
+import earshot.kernels.elementwise.Activation;
 
 /// A convolution that keeps the size (but for its stride), a batch norm and perhaps the SiLU, named as torchvision's
 /// {@code Conv2dNormActivation}.
@@ -24,7 +25,6 @@ final class ConvNorm extends Module {
 
     @Override
     protected Tensor forward(Tensor x) {
-        Tensor y = norm.apply(conv.apply(x));
-        return activated ? y.silu() : y;
+        return norm.activated(activated ? Activation.SILU : Activation.NONE, conv.apply(x));
     }
 }

@@ -9,6 +9,7 @@ import earshot.engine.nn.ParameterSource;
 import earshot.engine.nn.Sequential;
 import earshot.kernels.Backend;
 import earshot.kernels.Window;
+import earshot.kernels.elementwise.Activation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,7 +69,7 @@ public final class ResNet extends Module {
 
     @Override
     protected Tensor forward(Tensor x) {
-        Tensor y = bn1.rectified(conv1.apply(x)).maxPool2d(Window.square(3, 2, 1));
+        Tensor y = bn1.activated(Activation.RELU, conv1.apply(x)).maxPool2d(Window.square(3, 2, 1));
         for (Sequential stage : stages) {
             y = stage.apply(y);
         }

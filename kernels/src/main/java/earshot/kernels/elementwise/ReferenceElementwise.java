@@ -81,7 +81,8 @@ public final class ReferenceElementwise implements ElementwiseKernels {
         Arrays.fill(DoubleStorage.of(y), 0, n, value);
     }
 
-    private static double apply(UnaryFunction f, double x) {
+    /// {@code f(x)}.
+    public static double apply(UnaryFunction f, double x) {
         return switch (f) {
             case RELU -> Math.max(x, 0);
             case EXP -> Math.exp(x);
@@ -97,9 +98,10 @@ public final class ReferenceElementwise implements ElementwiseKernels {
         };
     }
 
-    private static double derivative(UnaryFunction f, double x, double y) {
+    /// {@code f'(x)}, where {@code y = f(x)}.
+    public static double derivative(UnaryFunction f, double x, double y) {
         return switch (f) {
-            case RELU -> y > 0 ? 1 : 0;
+            case RELU -> y <= 0 ? 0 : 1;
             case EXP -> y;
             case LOG -> 1 / x;
             case SQRT -> 1 / (2 * y);

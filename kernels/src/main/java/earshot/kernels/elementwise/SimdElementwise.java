@@ -10,8 +10,7 @@ import jdk.incubator.vector.VectorOperators;
 
 import static earshot.kernels.simd.Lanes.FLOATS;
 
-/// Elementwise kernels, a vector at a time. Each case stores its own result: a value that flowed out of the switch would be
-/// boxed.
+/// Elementwise kernels, a vector at a time.
 public final class SimdElementwise implements ElementwiseKernels {
     /// Elements of a task: long enough to be worth handing over, short enough to share out evenly.
     private static final int GRAIN = 1 << 14;
@@ -27,58 +26,15 @@ public final class SimdElementwise implements ElementwiseKernels {
     public void unary(UnaryFunction f, int n, Storage x, Storage y) {
         float[] xv = FloatStorage.of(x);
         float[] yv = FloatStorage.of(y);
-        switch (f) {
-            case RELU, EXP, LOG, SQRT -> workers.stretches(n, GRAIN, (from, to) -> unary(f, xv, yv, from, to));
-            case ABS, TANH, SIGMOID, SILU, SOFTPLUS, GELU, GELU_TANH ->
-                workers.stretches(n, GRAIN, (from, to) -> SimdActivations.forward(f, xv, yv, from, to));
-        }
-    }
-
-    private static void unary(UnaryFunction f, float[] x, float[] y, int from, int to) {
-        for (int i = from; i < to; i += L) {
-            VectorMask<Float> m = FLOATS.indexInRange(i, to);
-            FloatVector v = FloatVector.fromArray(FLOATS, x, i, m);
-            switch (f) {
-                case RELU -> v.max(0f).intoArray(y, i, m);
-                case EXP -> SimdFunctions.exp(v).intoArray(y, i, m);
-                case LOG -> SimdFunctions.log(v).intoArray(y, i, m);
-                case SQRT -> v.sqrt().intoArray(y, i, m);
-                case ABS, TANH, SIGMOID, SILU, SOFTPLUS, GELU, GELU_TANH -> throw new AssertionError(f);
-            }
-        }
+        workers.stretches(n, GRAIN, (from, to) -> SimdUnary.forward(f, xv, yv, from, to));
     }
 
     @Override
     public void unaryBackward(UnaryFunction f, int n, Storage x, Storage y, Storage dy, Storage dx) {
-        float[] xv = FloatStorage.of(x);
-        float[] yv = FloatStorage.of(y);
+        float[] v = FloatStorage.of(f.readsOutput() ? y : x);
         float[] dyv = FloatStorage.of(dy);
         float[] dxv = FloatStorage.of(dx);
-        switch (f) {
-            case RELU, EXP, LOG, SQRT ->
-                workers.stretches(n, GRAIN, (from, to) -> unaryBackward(f, xv, yv, dyv, dxv, from, to));
-            case TANH, SIGMOID ->
-                workers.stretches(n, GRAIN, (from, to) -> SimdActivations.backward(f, yv, dyv, dxv, from, to));
-            case ABS, SILU, SOFTPLUS, GELU, GELU_TANH ->
-                workers.stretches(n, GRAIN, (from, to) -> SimdActivations.backward(f, xv, dyv, dxv, from, to));
-        }
-    }
-
-    private static void unaryBackward(UnaryFunction f, float[] x, float[] y, float[] dy, float[] dx, int from, int to) {
-        for (int i = from; i < to; i += L) {
-            VectorMask<Float> m = FLOATS.indexInRange(i, to);
-            FloatVector d = FloatVector.fromArray(FLOATS, dy, i, m);
-            switch (f) {
-                case RELU -> {
-                    FloatVector v = FloatVector.fromArray(FLOATS, y, i, m);
-                    FloatVector.zero(FLOATS).blend(d, v.compare(VectorOperators.GT, 0f)).intoArray(dx, i, m);
-                }
-                case EXP -> d.mul(FloatVector.fromArray(FLOATS, y, i, m)).intoArray(dx, i, m);
-                case LOG -> d.div(FloatVector.fromArray(FLOATS, x, i, m)).intoArray(dx, i, m);
-                case SQRT -> d.div(FloatVector.fromArray(FLOATS, y, i, m).mul(2f)).intoArray(dx, i, m);
-                case ABS, TANH, SIGMOID, SILU, SOFTPLUS, GELU, GELU_TANH -> throw new AssertionError(f);
-            }
-        }
+        workers.stretches(n, GRAIN, (from, to) -> SimdUnary.backward(f, v, dyv, dxv, from, to));
     }
 
     @Override
@@ -92,7 +48,8 @@ public final class SimdElementwise implements ElementwiseKernels {
         int sb = g.strideB()[last];
         int rows = n == 0 ? 0 : g.size() / n;
         if (rows == 1) {
-            workers.stretches(n, GRAIN, (from, to) -> anyRow(f, to - from, av, from * sa, sa, bv, from * sb, sb, yv, from));
+            workers.stretches(n, GRAIN,
+                    (from, to) -> SimdArithmetic.row(f, to - from, av, from * sa, sa, bv, from * sb, sb, yv, from));
             return;
         }
         int across = last - 1;
@@ -108,59 +65,12 @@ public final class SimdElementwise implements ElementwiseKernels {
                 // Rows that follow each other along the last axis but one are fixed steps apart.
                 int end = Math.min(to, r - r % g.shape()[across] + g.shape()[across]);
                 for (; r < end; r++) {
-                    anyRow(f, n, av, a0, sa, bv, b0, sb, yv, r * n);
+                    SimdArithmetic.row(f, n, av, a0, sa, bv, b0, sb, yv, r * n);
                     a0 += g.strideA()[across];
                     b0 += g.strideB()[across];
                 }
             }
         });
-    }
-
-    private static void anyRow(BinaryFunction f, int n, float[] a, int a0, int sa, float[] b, int b0, int sb, float[] y, int y0) {
-        switch (f) {
-            case ADD, SUB, MUL, DIV -> row(f, n, a, a0, sa, b, b0, sb, y, y0);
-            case MAX, MIN, LESS, LESS_EQUAL, EQUAL -> SimdComparisons.row(f, n, a, a0, sa, b, b0, sb, y, y0);
-        }
-    }
-
-    /// One run along the last axis; strides are 1, or 0 for an operand that repeats.
-    private static void row(BinaryFunction f, int n, float[] a, int a0, int sa, float[] b, int b0, int sb, float[] y, int y0) {
-        if (sa == 0 && sb == 0) {
-            if (n > 0) {
-                Arrays.fill(y, y0, y0 + n, scalar(f, a[a0], b[b0]));
-            }
-            return;
-        }
-        for (int i = 0; i < n; i += L) {
-            VectorMask<Float> m = FLOATS.indexInRange(i, n);
-            if (sa == 0) {
-                store(f, FloatVector.broadcast(FLOATS, a[a0]), FloatVector.fromArray(FLOATS, b, b0 + i, m), y, y0 + i, m);
-            } else if (sb == 0) {
-                store(f, FloatVector.fromArray(FLOATS, a, a0 + i, m), FloatVector.broadcast(FLOATS, b[b0]), y, y0 + i, m);
-            } else {
-                store(f, FloatVector.fromArray(FLOATS, a, a0 + i, m), FloatVector.fromArray(FLOATS, b, b0 + i, m), y, y0 + i, m);
-            }
-        }
-    }
-
-    private static void store(BinaryFunction f, FloatVector u, FloatVector v, float[] y, int at, VectorMask<Float> m) {
-        switch (f) {
-            case ADD -> u.add(v).intoArray(y, at, m);
-            case SUB -> u.sub(v).intoArray(y, at, m);
-            case MUL -> u.mul(v).intoArray(y, at, m);
-            case DIV -> u.div(v).intoArray(y, at, m);
-            case MAX, MIN, LESS, LESS_EQUAL, EQUAL -> throw new AssertionError(f);
-        }
-    }
-
-    private static float scalar(BinaryFunction f, float a, float b) {
-        return switch (f) {
-            case ADD -> a + b;
-            case SUB -> a - b;
-            case MUL -> a * b;
-            case DIV -> a / b;
-            case MAX, MIN, LESS, LESS_EQUAL, EQUAL -> throw new AssertionError(f);
-        };
     }
 
     @Override

@@ -2,7 +2,7 @@ package earshot.kernels.elementwise;
 
 /// Functions of one number, each with its derivative in terms of the input {@code x} and the output {@code y}.
 public enum UnaryFunction {
-    /// {@code max(x, 0)}; derivative 1 where {@code y > 0}, else 0 (so 0 at the kink, as PyTorch has it).
+    /// {@code max(x, 0)}; derivative 0 where {@code y <= 0}, else 1 (so 0 at the kink, and NaN passes, as PyTorch has it).
     RELU,
     /// {@code e^x}; derivative {@code y}.
     EXP,
@@ -25,5 +25,13 @@ public enum UnaryFunction {
     GELU,
     /// GELU's older form {@code x (1 + tanh u) / 2 = x · σ(2 u)} with {@code u = √(2 / π) (x + 0.044715 x³)}; derivative
     /// {@code σ(2 u) + x σ(2 u) (1 - σ(2 u)) 2 u'}.
-    GELU_TANH,
+    GELU_TANH;
+
+    /// Whether the derivative reads the output; if not, it reads the input.
+    public boolean readsOutput() {
+        return switch (this) {
+            case RELU, EXP, SQRT, TANH, SIGMOID -> true;
+            case LOG, ABS, SILU, SOFTPLUS, GELU, GELU_TANH -> false;
+        };
+    }
 }

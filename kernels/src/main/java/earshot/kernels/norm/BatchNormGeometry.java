@@ -1,10 +1,12 @@
 package earshot.kernels.norm;
 
+import earshot.kernels.elementwise.Activation;
+
 /// Sizes of a batch normalisation: {@code x} is {@code [rows, channels]}, images with all pixels of all images as rows.
 ///
 /// @param eps added to the variance before the root
-/// @param rectified a rectifier follows
-public record BatchNormGeometry(int rows, int channels, double eps, boolean rectified) {
+/// @param activation what follows
+public record BatchNormGeometry(int rows, int channels, double eps, Activation activation) {
 
     public BatchNormGeometry {
         if (rows < 1 || channels < 1 || !(eps >= 0)) {
@@ -13,8 +15,8 @@ public record BatchNormGeometry(int rows, int channels, double eps, boolean rect
         }
     }
 
-    /// Without a rectifier.
+    /// Without an activation.
     public BatchNormGeometry(int rows, int channels, double eps) {
-        this(rows, channels, eps, false);
+        this(rows, channels, eps, Activation.NONE);
     }
 }

@@ -12,8 +12,8 @@ import earshot.kernels.Storage;
 /// db = Σ_r dy           dw = Σ_r dy · x̂                dx = w · invStd · (dy - db / R - x̂ · dw / R)
 /// ```
 ///
-/// A rectifier behind it ({@link BatchNormGeometry#rectified}) costs no pass of its own: {@code y = max(w · x̂ + b, 0)}, and on the way back
-/// {@code dy} counts only where {@code w · x̂ + b} is above 0, which is worked out again.
+/// An activation behind it ({@link BatchNormGeometry#activation}) costs no pass of its own: {@code y = f(z)} with {@code z = w · x̂ + b}, and
+/// on the way back {@code dy · f'(z)} stands for {@code dy}, where {@code z} is worked out again.
 ///
 /// Group normalisation (Wu and He, 2018) does the same over the {@code n} values of each group of an item, see
 /// [GroupNormGeometry]; the weight belongs to the channel, so it stands inside the sums. With one position and one group it is
@@ -30,10 +30,10 @@ public interface NormKernels {
     /// Mean and population variance (divided by {@code R}) of each channel. Accurate for means far above the spread.
     void statistics(BatchNormGeometry g, Storage x, Storage mean, Storage var);
 
-    /// {@code y = w · (x - mean) / √(var + eps) + b + r}, rectified or not, with the given statistics: the batch's in training, the
-    /// running ones in inference. {@code y} may be {@code x} or {@code r}.
+    /// {@code y = f(w · (x - mean) / √(var + eps) + b + r)} with the given statistics: the batch's in training, the running ones in
+    /// inference. {@code y} may be {@code x} or {@code r}.
     ///
-    /// @param r added to the result before the rectifier, or null
+    /// @param r added before the activation, or null
     void normalize(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage b, Storage r, Storage y);
 
     /// Gradients, without {@code r}, when {@code mean} and {@code var} were the statistics of {@code x} itself. {@code dx} may be

@@ -2,6 +2,9 @@ package earshot.kernels.norm;
 
 import earshot.kernels.DoubleStorage;
 import earshot.kernels.Storage;
+import earshot.kernels.elementwise.Activation;
+import earshot.kernels.elementwise.ReferenceElementwise;
+import earshot.kernels.elementwise.UnaryFunction;
 
 /// [NormKernels] in double precision, channel by channel.
 public final class ReferenceNorm implements NormKernels {
@@ -42,7 +45,7 @@ public final class ReferenceNorm implements NormKernels {
             for (int row = 0; row < g.rows(); row++) {
                 int i = row * g.channels() + c;
                 double z = ws[c] * (xs[i] - means[c]) * invStd + bs[c] + (r == null ? 0 : rs[i]);
-                ys[i] = g.rectified() ? Math.max(z, 0) : z;
+                ys[i] = g.activation() == Activation.NONE ? z : ReferenceElementwise.apply(g.activation().function(), z);
             }
         }
     }
@@ -50,7 +53,7 @@ public final class ReferenceNorm implements NormKernels {
     @Override
     public void backward(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage b, Storage dy, Storage dx,
             Storage dw, Storage db) {
-        double[] dz = rectified(g, x, mean, var, w, b, dy);
+        double[] dz = activated(g, x, mean, var, w, b, dy);
         parameterGradients(g, x, mean, var, dz, dw, db);
         double[] xs = DoubleStorage.of(x);
         double[] means = DoubleStorage.of(mean);
@@ -72,7 +75,7 @@ public final class ReferenceNorm implements NormKernels {
     @Override
     public void backwardFixed(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage b, Storage dy,
             Storage dx, Storage dw, Storage db) {
-        double[] dz = rectified(g, x, mean, var, w, b, dy);
+        double[] dz = activated(g, x, mean, var, w, b, dy);
         parameterGradients(g, x, mean, var, dz, dw, db);
         double[] vars = DoubleStorage.of(var);
         double[] ws = DoubleStorage.of(w);
@@ -86,20 +89,23 @@ public final class ReferenceNorm implements NormKernels {
         }
     }
 
-    /// {@code dy} where the rectifier, if there is one, lets it pass, else 0. A NaN passes: a network that diverges must show it.
-    private static double[] rectified(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage b,
+    /// The gradient before the activation: {@code dy · f'(z)}.
+    private static double[] activated(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage b,
             Storage dy) {
+        double[] dz = DoubleStorage.of(dy).clone();
+        if (g.activation() == Activation.NONE) {
+            return dz;
+        }
+        UnaryFunction f = g.activation().function();
         double[] xs = DoubleStorage.of(x);
         double[] means = DoubleStorage.of(mean);
         double[] vars = DoubleStorage.of(var);
         double[] ws = DoubleStorage.of(w);
         double[] bs = DoubleStorage.of(b);
-        double[] dz = DoubleStorage.of(dy).clone();
-        for (int i = 0; g.rectified() && i < g.rows() * g.channels(); i++) {
+        for (int i = 0; i < g.rows() * g.channels(); i++) {
             int c = i % g.channels();
-            if (ws[c] * (xs[i] - means[c]) / Math.sqrt(vars[c] + g.eps()) + bs[c] <= 0) {
-                dz[i] = 0;
-            }
+            double z = ws[c] * (xs[i] - means[c]) / Math.sqrt(vars[c] + g.eps()) + bs[c];
+            dz[i] = ReferenceElementwise.derivative(f, z, ReferenceElementwise.apply(f, z)) * dz[i];
         }
         return dz;
     }

@@ -5,6 +5,7 @@ import earshot.kernels.attention.AttentionDropout;
 import earshot.kernels.attention.AttentionGeometry;
 import earshot.kernels.attention.HeadRows;
 import earshot.kernels.conv.ConvGeometry;
+import earshot.kernels.elementwise.Activation;
 import earshot.kernels.elementwise.Broadcast;
 import earshot.kernels.matmul.MatmulGeometry;
 import earshot.kernels.norm.BatchNormGeometry;
@@ -138,7 +139,7 @@ public final class Shapes extends DomainContextBase {
     @Provide
     Arbitrary<BatchNormGeometry> batchNorms() {
         Arbitrary<Integer> rows = Arbitraries.of(1, 2, 3, 7, 16, 17, 131, 513);
-        return Combinators.combine(rows, channels(), Arbitraries.of(1e-5, 1e-3), Arbitraries.of(false, true))
+        return Combinators.combine(rows, channels(), Arbitraries.of(1e-5, 1e-3), Arbitraries.of(Activation.values()))
                 .as(BatchNormGeometry::new);
     }
 

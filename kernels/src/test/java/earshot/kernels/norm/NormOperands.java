@@ -3,6 +3,7 @@ package earshot.kernels.norm;
 import earshot.kernels.Storage;
 import earshot.kernels.contract.Contract;
 import earshot.kernels.contract.Values;
+import earshot.kernels.elementwise.Activation;
 import java.util.Arrays;
 
 /// The operands of a batch normalisation, and how large the terms of its results are, which is what their errors are measured by.
@@ -19,7 +20,7 @@ record NormOperands(BatchNormGeometry g, double[] x, double[] mean, double[] var
                 Arrays.copyOfRange(statistics, g.channels(), 2 * g.channels()), v.draw("w", g.channels()),
                 v.draw("b", g.channels()), v.draw("r", n), v.draw("dy", n));
         double[] magnitude = o.normalizeMagnitude(false);
-        for (int i = 0; g.rectified() && i < n; i++) {
+        for (int i = 0; g.activation() == Activation.RELU && i < n; i++) {
             int c = i % g.channels();
             double z = o.w[c] * (x[i] - o.mean[c]) * o.invStd(c) + o.b[c];
             o.dy[i] = Math.abs(z) < 1e-5 * magnitude[i] ? 0 : o.dy[i];
@@ -96,13 +97,20 @@ record NormOperands(BatchNormGeometry g, double[] x, double[] mean, double[] var
 
     double[] backwardFixedMagnitude() {
         double[] magnitude = new double[x.length + 2 * g.channels()];
+        double[] z = normalizeMagnitude(false);
         for (int i = 0; i < x.length; i++) {
             int c = i % g.channels();
-            magnitude[i] = Math.abs(w[c] * dy[i]) * invStd(c);
-            magnitude[x.length + c] += Math.abs(dy[i]) * xHat(i);
-            magnitude[x.length + g.channels() + c] += Math.abs(dy[i]);
+            // A curved activation's derivative passes on the error of what it is taken at.
+            double dz = Math.abs(dy[i]) * (curved() ? 2 + z[i] : 1);
+            magnitude[i] = Math.abs(w[c]) * dz * invStd(c);
+            magnitude[x.length + c] += dz * xHat(i);
+            magnitude[x.length + g.channels() + c] += dz;
         }
         return magnitude;
+    }
+
+    private boolean curved() {
+        return g.activation() == Activation.SILU || g.activation() == Activation.GELU;
     }
 
     private double invStd(int c) {

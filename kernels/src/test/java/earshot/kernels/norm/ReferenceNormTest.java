@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import earshot.kernels.Backend;
 import earshot.kernels.contract.Values;
+import earshot.kernels.elementwise.Activation;
 import earshot.kernels.reference.ReferenceBackend;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ReferenceNormTest extends NormContract {
 
@@ -39,7 +40,7 @@ class ReferenceNormTest extends NormContract {
 
     @Test
     void aRectifierStopsWhatIsNotAboveZero() {
-        BatchNormGeometry g = new BatchNormGeometry(4, 1, 0, true);
+        BatchNormGeometry g = new BatchNormGeometry(4, 1, 0, Activation.RELU);
         double[] x = {-2, 0, 1, 2};
         NormOperands o = new NormOperands(g, x, new double[]{0}, new double[]{1}, new double[]{2}, new double[]{-1},
                 new double[]{6, 0, 0, -4}, new double[]{5, 6, 7, 8});
@@ -49,26 +50,26 @@ class ReferenceNormTest extends NormContract {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void gradientsAgreeWithCentralDifferences(boolean rectified) {
-        NormOperands o = operands(rectified);
+    @EnumSource
+    void gradientsAgreeWithCentralDifferences(Activation activation) {
+        NormOperands o = operands(activation);
         double[] gradients = tested(batchStatistics(o, o.x()).backward(false));
         assertGradient(at -> tested(batchStatistics(o, at).normalize(false)), o.x(), o.dy(), Arrays.copyOf(gradients, 21));
         checkParameters(o, gradients);
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void gradientsWithFixedStatisticsAgreeWithCentralDifferences(boolean rectified) {
-        NormOperands o = operands(rectified);
+    @EnumSource
+    void gradientsWithFixedStatisticsAgreeWithCentralDifferences(Activation activation) {
+        NormOperands o = operands(activation);
         double[] gradients = tested(o.backwardFixed(false));
         assertGradient(at -> tested(with(o, at, o.mean(), o.var(), o.w(), o.b()).normalize(false)), o.x(), o.dy(),
                 Arrays.copyOf(gradients, 21));
         checkParameters(o, gradients);
     }
 
-    private static NormOperands operands(boolean rectified) {
-        return NormOperands.draw(new BatchNormGeometry(7, 3, 1e-5, rectified), new Values(Values.Kind.NORMAL, 5));
+    private static NormOperands operands(Activation activation) {
+        return NormOperands.draw(new BatchNormGeometry(7, 3, 1e-5, activation), new Values(Values.Kind.NORMAL, 5));
     }
 
     private void checkParameters(NormOperands o, double[] gradients) {

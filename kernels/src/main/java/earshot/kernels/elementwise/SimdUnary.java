@@ -6,17 +6,22 @@ import jdk.incubator.vector.VectorOperators;
 
 import static earshot.kernels.simd.Lanes.FLOATS;
 
-/// Activation functions and their derivatives, a vector at a time; a loop for each, since all of them in one would be too long to
+/// Functions of one number and their derivatives, a vector at a time; a loop for each, since all of them in one would be too long to
 /// compile well.
-final class SimdActivations {
+public final class SimdUnary {
     private static final int L = FLOATS.length();
     private static final int BLOCK = 1024;
 
-    private SimdActivations() {
+    private SimdUnary() {
     }
 
-    static void forward(UnaryFunction f, float[] x, float[] y, int from, int to) {
+    /// {@code y[i] = f(x[i])} for {@code from <= i < to}.
+    public static void forward(UnaryFunction f, float[] x, float[] y, int from, int to) {
         switch (f) {
+            case RELU -> relu(x, y, from, to);
+            case EXP -> exp(x, y, from, to);
+            case LOG -> log(x, y, from, to);
+            case SQRT -> sqrt(x, y, from, to);
             case ABS -> abs(x, y, from, to);
             case TANH -> tanh(x, y, from, to);
             case SIGMOID -> sigmoid(x, y, from, to);
@@ -24,13 +29,18 @@ final class SimdActivations {
             case SOFTPLUS -> softplus(x, y, from, to);
             case GELU -> SimdGelu.forward(x, y, from, to);
             case GELU_TANH -> SimdGelu.tanhForward(x, y, from, to);
-            case RELU, EXP, LOG, SQRT -> throw new AssertionError(f);
         }
     }
 
+    /// {@code dx[i] = dy[i] · f'} for {@code from <= i < to}.
+    ///
     /// @param v the input or the output of the function, whichever its derivative reads
-    static void backward(UnaryFunction f, float[] v, float[] dy, float[] dx, int from, int to) {
+    public static void backward(UnaryFunction f, float[] v, float[] dy, float[] dx, int from, int to) {
         switch (f) {
+            case RELU -> reluBackward(v, dy, dx, from, to);
+            case EXP -> expBackward(v, dy, dx, from, to);
+            case LOG -> logBackward(v, dy, dx, from, to);
+            case SQRT -> sqrtBackward(v, dy, dx, from, to);
             case ABS -> absBackward(v, dy, dx, from, to);
             case TANH -> tanhBackward(v, dy, dx, from, to);
             case SIGMOID -> sigmoidBackward(v, dy, dx, from, to);
@@ -38,7 +48,74 @@ final class SimdActivations {
             case SOFTPLUS -> softplusBackward(v, dy, dx, from, to);
             case GELU -> SimdGelu.backward(v, dy, dx, from, to);
             case GELU_TANH -> SimdGelu.tanhBackward(v, dy, dx, from, to);
-            case RELU, EXP, LOG, SQRT -> throw new AssertionError(f);
+        }
+    }
+
+    private static void relu(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, to);
+            FloatVector v = FloatVector.fromArray(FLOATS, x, i, m);
+            v.max(0f).intoArray(y, i, m);
+        }
+    }
+
+    private static void reluBackward(float[] y, float[] dy, float[] dx, int from, int to) {
+        for (int i = from; i < to; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, to);
+            FloatVector v = FloatVector.fromArray(FLOATS, y, i, m);
+            FloatVector d = FloatVector.fromArray(FLOATS, dy, i, m);
+            d.blend(0f, v.compare(VectorOperators.LE, 0f)).intoArray(dx, i, m);
+        }
+    }
+
+    private static void exp(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, to);
+            FloatVector v = FloatVector.fromArray(FLOATS, x, i, m);
+            SimdFunctions.exp(v).intoArray(y, i, m);
+        }
+    }
+
+    private static void expBackward(float[] y, float[] dy, float[] dx, int from, int to) {
+        for (int i = from; i < to; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, to);
+            FloatVector v = FloatVector.fromArray(FLOATS, y, i, m);
+            FloatVector d = FloatVector.fromArray(FLOATS, dy, i, m);
+            d.mul(v).intoArray(dx, i, m);
+        }
+    }
+
+    private static void log(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, to);
+            FloatVector v = FloatVector.fromArray(FLOATS, x, i, m);
+            SimdFunctions.log(v).intoArray(y, i, m);
+        }
+    }
+
+    private static void logBackward(float[] x, float[] dy, float[] dx, int from, int to) {
+        for (int i = from; i < to; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, to);
+            FloatVector v = FloatVector.fromArray(FLOATS, x, i, m);
+            FloatVector d = FloatVector.fromArray(FLOATS, dy, i, m);
+            d.div(v).intoArray(dx, i, m);
+        }
+    }
+
+    private static void sqrt(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, to);
+            FloatVector v = FloatVector.fromArray(FLOATS, x, i, m);
+            v.sqrt().intoArray(y, i, m);
+        }
+    }
+
+    private static void sqrtBackward(float[] y, float[] dy, float[] dx, int from, int to) {
+        for (int i = from; i < to; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, to);
+            FloatVector v = FloatVector.fromArray(FLOATS, y, i, m);
+            FloatVector d = FloatVector.fromArray(FLOATS, dy, i, m);
+            d.div(v.mul(2f)).intoArray(dx, i, m);
         }
     }
 
