@@ -1,14 +1,19 @@
 package earshot.engine.check;
 
 import earshot.engine.Shape;
+import earshot.engine.Tape;
+import earshot.engine.Tensor;
 import earshot.engine.check.GradCheck.Input;
 import earshot.engine.ops.AdaptiveAvgPool2d;
 import earshot.engine.ops.AvgPool2d;
+import earshot.engine.ops.BatchNorm;
 import earshot.engine.ops.Conv1d;
 import earshot.engine.ops.Conv2d;
+import earshot.engine.ops.ConvBatchNorm;
 import earshot.engine.ops.GlobalAvgPool;
 import earshot.engine.ops.MaxPool2d;
 import earshot.kernels.Window;
+import earshot.kernels.elementwise.Activation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +26,7 @@ final class ImageCases {
     static List<OpProof> all() {
         return List.of(OpProof.of("conv1d", Conv1d.class, ImageCases::conv1d),
                 OpProof.of("conv2d", Conv2d.class, ImageCases::conv2d),
+                OpProof.of("conv_batch_norm", ConvBatchNorm.class, ImageCases::convBatchNorm),
                 OpProof.of("max_pool2d", MaxPool2d.class, ImageCases::maxPool),
                 OpProof.of("avg_pool2d", AvgPool2d.class, ImageCases::avgPool),
                 OpProof.of("adaptive_avg_pool2d", AdaptiveAvgPool2d.class, ImageCases::adaptiveAvgPool),
@@ -31,8 +37,12 @@ final class ImageCases {
         ONE, TWO, DEPTHWISE
     }
 
+    /// @param images the input
+    private record Convolution(Window window, int groups, Shape images, Shape weight) {
+    }
+
     /// One group, two, or one for each channel.
-    private static OpCase conv2d(Draws d) {
+    private static Convolution convolution(Draws d) {
         Window w = new Window(d.of(1, 2, 3, 5), d.of(1, 2, 3, 5), d.of(1, 2, 3), d.of(1, 2, 3), d.of(0, 1, 2), d.of(0, 1, 2))
                 .dilated(d.of(1, 1, 2, 3), d.of(1, 1, 2, 3));
         Shape images = images(d, w);
@@ -44,11 +54,43 @@ final class ImageCases {
             case DEPTHWISE -> c;
         };
         int o = grouping == Grouping.DEPTHWISE ? c * d.of(1, 2) : groups * d.of(1, 2, 7, 8, 9, 16, 17);
+        return new Convolution(w, groups, images.with(-1, c), Shape.of(w.kh(), w.kw(), c / groups, o));
+    }
+
+    private static OpCase conv2d(Draws d) {
+        Convolution c = convolution(d);
         boolean bias = d.flag();
         long seed = d.seed();
-        return new OpCase("conv2d " + w + ", groups " + groups,
-                x -> x.get(0).conv2d(x.get(1), bias ? x.get(2) : null, w, groups),
-                operands(images.with(-1, c), Shape.of(w.kh(), w.kw(), c / groups, o), bias, seed), seed);
+        return new OpCase("conv2d " + c.window + ", groups " + c.groups,
+                x -> x.get(0).conv2d(x.get(1), bias ? x.get(2) : null, c.window, c.groups),
+                operands(c.images, c.weight, bias, seed), seed);
+    }
+
+    /// Of one image or more, with and without a shortcut and an activation; sums stay away from a rectifier's kink.
+    private static OpCase convBatchNorm(Draws d) {
+        Convolution drawn = convolution(d);
+        Convolution c = new Convolution(drawn.window, drawn.groups, drawn.images.with(0, Math.max(1, drawn.images.size(0))),
+                drawn.weight);
+        Conv2d conv = new Conv2d(c.window, c.groups);
+        boolean shortcut = d.flag();
+        Activation f = d.of(List.of(Activation.values()));
+        long seed = d.seed();
+        Shape channels = Shape.of(c.weight.size(-1));
+        Shape result = conv.shape(List.of(c.images, c.weight));
+        List<Input> inputs = new ArrayList<>(operands(c.images, c.weight, false, seed));
+        if (f == Activation.RELU) {
+            inputs.addAll(List.of(Operands.between(channels, seed + 2, -0.01, 0.01), NormCases.farFromZero(channels, seed + 3)));
+        } else {
+            inputs.addAll(List.of(Operands.any(channels, seed + 2), Operands.any(channels, seed + 3)));
+        }
+        if (shortcut) {
+            inputs.add(f == Activation.RELU ? NormCases.farFromZero(result, seed + 4) : Operands.any(result, seed + 4));
+        }
+        return new OpCase("conv_batch_norm " + c.window + ", groups " + c.groups + (shortcut ? ", shortcut, " : ", ") + f, x -> {
+            Tensor mean = Tensor.of(x.get(0).backend(), channels, Operands.values(channels, seed + 5, -1, 1));
+            Tensor var = Tensor.of(x.get(0).backend(), channels, Operands.values(channels, seed + 6, 0.5, 2));
+            return Tape.apply(new ConvBatchNorm(conv, new BatchNorm(false, 0.1, 1e-5, mean, var, f)), x.toArray(Tensor[]::new));
+        }, inputs, seed);
     }
 
     private static OpCase conv1d(Draws d) {

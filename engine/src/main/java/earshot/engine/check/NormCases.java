@@ -59,7 +59,7 @@ final class NormCases {
 
     /// Around -20 and 20 for a bias, around -50 and 50 for a shortcut: what is normalised, times a weight of at most 1, cannot bring the
     /// sum near the rectifier's kink.
-    private static Input farFromZero(Shape shape, long seed) {
+    static Input farFromZero(Shape shape, long seed) {
         double[] values = Operands.values(shape, seed, -1, 1);
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (values[i] + Math.copySign(shape.rank() == 1 ? 20 : 50, values[i]));

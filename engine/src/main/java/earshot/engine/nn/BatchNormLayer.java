@@ -6,6 +6,7 @@ import earshot.engine.Shape;
 import earshot.engine.Tape;
 import earshot.engine.Tensor;
 import earshot.engine.ops.BatchNorm;
+import earshot.engine.ops.ConvBatchNorm;
 import earshot.kernels.elementwise.Activation;
 
 /// What batch norms share: weight, bias and running statistics, whatever the axes before the channels. Begins as the identity, as
@@ -36,25 +37,29 @@ abstract sealed class BatchNormLayer extends Module permits BatchNorm1d, BatchNo
         return normalized(Activation.NONE, x);
     }
 
-    /// The layer and an activation in one pass: {@code f(norm(x))}.
-    public final Tensor activated(Activation f, Tensor x) {
-        return run(() -> normalized(f, x));
-    }
-
-    /// The layer, a sum and an activation in one pass: {@code f(norm(x) + shortcut)}.
-    public final Tensor activated(Activation f, Tensor x, Tensor shortcut) {
-        return run(() -> normalized(f, x, shortcut));
-    }
-
+    /// The layer, perhaps a sum, and an activation.
+    ///
     /// @param x and what is added to the result, if anything
-    private Tensor normalized(Activation f, Tensor... x) {
-        BatchNorm op = new BatchNorm(training(), MOMENTUM, EPS, runningMean, runningVar, f);
+    final Tensor normalized(Activation f, Tensor... x) {
         Tensor y = x.length == 1
-                ? Tape.apply(op, x[0], weight.value(), bias.value())
-                : Tape.apply(op, x[0], weight.value(), bias.value(), x[1]);
+                ? Tape.apply(op(f), x[0], weight.value(), bias.value())
+                : Tape.apply(op(f), x[0], weight.value(), bias.value(), x[1]);
         if (training()) {
             batches.set(batches.value() + 1);
         }
         return y;
+    }
+
+    /// The layer behind a convolution without bias, perhaps a sum, and an activation.
+    ///
+    /// @param x the convolution's input, and what is added to the result, if anything
+    final Tensor convolved(Conv2d conv, Activation f, Tensor... x) {
+        return Tape.apply(new ConvBatchNorm(conv.op(), op(f)), x.length == 1
+                ? new Tensor[]{x[0], conv.weight(), weight.value(), bias.value()}
+                : new Tensor[]{x[0], conv.weight(), weight.value(), bias.value(), x[1]});
+    }
+
+    private BatchNorm op(Activation f) {
+        return new BatchNorm(training(), MOMENTUM, EPS, runningMean, runningVar, f);
     }
 }

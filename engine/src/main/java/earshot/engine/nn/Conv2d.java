@@ -47,6 +47,19 @@ public final class Conv2d extends Module {
         bias = initialBias == null ? null : learned("bias", source.parameter(Shape.of(out), Layout.PLAIN, initialBias));
     }
 
+    boolean hasBias() {
+        return bias != null;
+    }
+
+    Tensor weight() {
+        return weight.value();
+    }
+
+    /// What this layer does, apart from its parameters.
+    earshot.engine.ops.Conv2d op() {
+        return new earshot.engine.ops.Conv2d(window, groups);
+    }
+
     @Override
     protected Tensor forward(Tensor x) {
         return x.conv2d(weight.value(), bias == null ? null : bias.value(), window, groups);

@@ -5,8 +5,7 @@ import earshot.engine.Shape;
 import earshot.engine.Tensor;
 import earshot.kernels.Window;
 import earshot.kernels.conv.ConvGeometry;
-import earshot.kernels.elementwise.BinaryFunction;
-import earshot.kernels.elementwise.Broadcast;
+import earshot.kernels.elementwise.Epilogue;
 import earshot.kernels.reduce.Reduction;
 import java.util.List;
 
@@ -63,7 +62,7 @@ public record Conv2d(Window window, int groups) implements Differentiable<Conv2d
         return gradients(geometry(s.x.shape(), s.w.shape()), s.x, s.w, dy, needs);
     }
 
-    private ConvGeometry geometry(Shape x, Shape w) {
+    ConvGeometry geometry(Shape x, Shape w) {
         Layout.Image i = Layout.image(name(), x);
         return new ConvGeometry(i.n(), i.h(), i.w(), i.c(), Layout.convWeight(name(), w).o(), groups, window);
     }
@@ -98,12 +97,8 @@ public record Conv2d(Window window, int groups) implements Differentiable<Conv2d
     static Tensor convolve(ConvGeometry g, Shape shape, Tensor... operands) {
         Tensor x = operands[0];
         Tensor y = Tensor.empty(x.backend(), shape);
-        x.backend().conv().forward(g, x.storage(), operands[1].storage(), y.storage());
-        if (operands.length > 2) {
-            Tensor b = operands[2];
-            x.backend().elementwise().binary(BinaryFunction.ADD, Broadcast.of(shape.sizes(), b.shape().sizes()), y.storage(),
-                    b.storage(), y.storage());
-        }
+        x.backend().conv().forward(g, x.storage(), operands[1].storage(),
+                Epilogue.bias(operands.length > 2 ? operands[2].storage() : null), y.storage());
         return y;
     }
 

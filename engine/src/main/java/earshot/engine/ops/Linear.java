@@ -2,6 +2,7 @@ package earshot.engine.ops;
 
 import earshot.engine.Shape;
 import earshot.engine.Tensor;
+import earshot.kernels.elementwise.Epilogue;
 import earshot.kernels.matmul.MatmulGeometry;
 import earshot.kernels.reduce.Reduction;
 import java.util.List;
@@ -50,7 +51,7 @@ public record Linear() implements Differentiable<Linear.Saved> {
         int out = w.shape().size(0);
         int rows = rows(x.shape());
         x.backend().matmul().matmul(new MatmulGeometry(1, rows, out, in, false, true), x.storage(), w.storage(),
-                operands.length > 2 ? operands[2].storage() : null, y.storage());
+                Epilogue.bias(operands.length > 2 ? operands[2].storage() : null), y.storage());
         return new Forward<>(y, new Saved(x, w));
     }
 
@@ -62,12 +63,14 @@ public record Linear() implements Differentiable<Linear.Saved> {
         Tensor[] d = new Tensor[needs.length];
         if (needs[0]) {
             d[0] = Tensor.empty(dy.backend(), s.x.shape());
-            dy.backend().matmul().matmul(new MatmulGeometry(1, rows, in, out, false, false), dy.storage(), s.w.storage(), null,
+            dy.backend().matmul().matmul(new MatmulGeometry(1, rows, in, out, false, false), dy.storage(), s.w.storage(),
+                    Epilogue.NONE,
                     d[0].storage());
         }
         if (needs[1]) {
             d[1] = Tensor.empty(dy.backend(), s.w.shape());
-            dy.backend().matmul().matmul(new MatmulGeometry(1, out, in, rows, true, false), dy.storage(), s.x.storage(), null,
+            dy.backend().matmul().matmul(new MatmulGeometry(1, out, in, rows, true, false), dy.storage(), s.x.storage(),
+                    Epilogue.NONE,
                     d[1].storage());
         }
         if (needs.length > 2 && needs[2]) {

@@ -3,6 +3,7 @@ package earshot.engine.ops;
 import earshot.engine.Shape;
 import earshot.engine.Tensor;
 import earshot.kernels.elementwise.Broadcast;
+import earshot.kernels.elementwise.Epilogue;
 import earshot.kernels.matmul.MatmulGeometry;
 import java.util.Arrays;
 import java.util.List;
@@ -81,7 +82,7 @@ public record Matmul(boolean transposeA, boolean transposeB) implements Differen
         int batch = shape.count(0, shape.rank() - 2);
         int k = a.shape().size(transposeA ? -2 : -1);
         MatmulGeometry g = new MatmulGeometry(batch, shape.size(-2), shape.size(-1), k, transposeA, transposeB);
-        y.backend().matmul().matmul(g, a.storage(), b.storage(), null, y.storage());
+        y.backend().matmul().matmul(g, a.storage(), b.storage(), Epilogue.NONE, y.storage());
         return y;
     }
 

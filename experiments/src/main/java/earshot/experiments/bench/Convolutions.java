@@ -4,6 +4,7 @@ import earshot.kernels.Backend;
 import earshot.kernels.Storage;
 import earshot.kernels.Window;
 import earshot.kernels.conv.ConvGeometry;
+import earshot.kernels.elementwise.Epilogue;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,7 +69,7 @@ final class Convolutions {
             w = normal(g.window().kh() * g.window().kw() * g.groupC() * g.o(), 1);
             y = normal(g.n() * g.outH() * g.outW() * g.o(), 2);
             kernel = switch (pass) {
-                case FORWARD -> () -> backend.conv().forward(g, x, w, y);
+                case FORWARD -> () -> backend.conv().forward(g, x, w, Epilogue.NONE, y);
                 case DATA -> () -> backend.conv().backwardData(g, w, y, x);
                 case WEIGHT -> () -> backend.conv().backwardWeight(g, x, y, w);
                 default -> throw new IllegalArgumentException("convolution: no such pass: " + pass);

@@ -5,10 +5,8 @@ import earshot.engine.nn.BatchNorm2d;
 import earshot.engine.nn.Conv2d;
 import earshot.engine.nn.Module;
 import earshot.engine.nn.ParameterSource;
-import earshot.engine.nn.Sequential;
 import earshot.kernels.Window;
 import earshot.kernels.elementwise.Activation;
-import java.util.List;
 
 /// Two 3×3 convolutions with a shortcut around them (He et al., 2016), as torchvision's {@code BasicBlock}.
 public final class BasicBlock extends Module {
@@ -16,7 +14,7 @@ public final class BasicBlock extends Module {
     private final BatchNorm2d bn1;
     private final Conv2d conv2;
     private final BatchNorm2d bn2;
-    private final Sequential downsample;
+    private final ConvNorm downsample;
 
     /// @param in channels of the input
     /// @param out channels of the result
@@ -26,15 +24,12 @@ public final class BasicBlock extends Module {
         bn1 = part("bn1", new BatchNorm2d(source, out));
         conv2 = part("conv2", new Conv2d(source, out, out, Window.square(3, 1, 1), false));
         bn2 = part("bn2", new BatchNorm2d(source, out));
-        downsample = stride == 1 && in == out
-                ? null
-                : part("downsample", new Sequential(
-                        List.of(new Conv2d(source, in, out, Window.square(1, stride, 0), false), new BatchNorm2d(source, out))));
+        downsample = stride == 1 && in == out ? null : part("downsample", new ConvNorm(source, in, out, 1, stride, 1, false));
     }
 
     @Override
     protected Tensor forward(Tensor x) {
-        Tensor y = conv2.apply(bn1.activated(Activation.RELU, conv1.apply(x)));
-        return bn2.activated(Activation.RELU, y, downsample == null ? x : downsample.apply(x));
+        Tensor y = bn1.after(conv1, Activation.RELU, x);
+        return bn2.after(conv2, Activation.RELU, y, downsample == null ? x : downsample.apply(x));
     }
 }

@@ -25,6 +25,6 @@ final class ConvNorm extends Module {
 
     @Override
     protected Tensor forward(Tensor x) {
-        return norm.activated(activated ? Activation.SILU : Activation.NONE, conv.apply(x));
+        return norm.after(conv, activated ? Activation.SILU : Activation.NONE, x);
     }
 }

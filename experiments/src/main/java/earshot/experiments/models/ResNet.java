@@ -69,7 +69,7 @@ public final class ResNet extends Module {
 
     @Override
     protected Tensor forward(Tensor x) {
-        Tensor y = bn1.activated(Activation.RELU, conv1.apply(x)).maxPool2d(Window.square(3, 2, 1));
+        Tensor y = bn1.after(conv1, Activation.RELU, x).maxPool2d(Window.square(3, 2, 1));
         for (Sequential stage : stages) {
             y = stage.apply(y);
         }

@@ -3,6 +3,8 @@ package earshot.kernels.conv;
 import earshot.kernels.DoubleStorage;
 import earshot.kernels.Storage;
 import earshot.kernels.Window;
+import earshot.kernels.elementwise.Epilogue;
+import earshot.kernels.elementwise.ReferenceEpilogue;
 import java.util.Arrays;
 
 /// [ConvKernels] in double precision. All three kernels walk over the same set of products {@code (n, i, j, u, v, c, o)}; they
@@ -15,12 +17,16 @@ public final class ReferenceConv implements ConvKernels {
     }
 
     @Override
-    public void forward(ConvGeometry g, Storage x, Storage w, Storage y) {
+    public void forward(ConvGeometry g, Storage x, Storage w, Epilogue e, Storage y) {
         double[] xs = DoubleStorage.of(x);
         double[] ws = DoubleStorage.of(w);
         double[] ys = DoubleStorage.of(y);
-        Arrays.fill(ys, 0, g.n() * g.outH() * g.outW() * g.o(), 0);
+        int size = g.n() * g.outH() * g.outW() * g.o();
+        Arrays.fill(ys, 0, size, 0);
         terms(g, (atX, atW, atY) -> ys[atY] += xs[atX] * ws[atW]);
+        for (int i = 0; i < size; i++) {
+            ys[i] = ReferenceEpilogue.apply(e, g.o(), i, ys[i]);
+        }
     }
 
     @Override

@@ -2,6 +2,8 @@ package earshot.kernels.conv;
 
 import earshot.kernels.FloatStorage;
 import earshot.kernels.Storage;
+import earshot.kernels.elementwise.Epilogue;
+import earshot.kernels.elementwise.SimdEpilogue;
 import earshot.kernels.simd.Workers;
 
 /// Chooses by shape how a convolution is computed; the same choice for the result and both gradients.
@@ -16,6 +18,7 @@ import earshot.kernels.simd.Workers;
 /// plain sum. What it gains is in the decisions.
 public final class SimdConv implements ConvKernels {
     private final boolean exact;
+    private final Workers workers;
     private final SimdProductConv product;
     private final SimdProductConvWeight productWeight;
     private final SimdWinograd winograd;
@@ -26,6 +29,7 @@ public final class SimdConv implements ConvKernels {
     /// @param exact without Winograd's method
     public SimdConv(Workers workers, boolean exact) {
         this.exact = exact;
+        this.workers = workers;
         this.product = new SimdProductConv(workers);
         this.productWeight = new SimdProductConvWeight(workers);
         this.winograd = new SimdWinograd(workers);
@@ -46,15 +50,27 @@ public final class SimdConv implements ConvKernels {
     }
 
     @Override
-    public void forward(ConvGeometry g, Storage x, Storage w, Storage y) {
+    public void forward(ConvGeometry g, Storage x, Storage w, Epilogue e, Storage y) {
         float[] xv = FloatStorage.of(x);
         float[] wv = FloatStorage.of(w);
         float[] yv = FloatStorage.of(y);
         switch (method(g)) {
-            case DEPTHWISE -> depthwise.forward(g, xv, wv, yv);
-            case WINOGRAD -> winograd.forward(g, xv, wv, yv);
-            case PRODUCT -> product.forward(g, xv, wv, yv);
+            case DEPTHWISE -> {
+                depthwise.forward(g, xv, wv, yv);
+                finish(g, e, yv);
+            }
+            case WINOGRAD -> winograd.forward(g, xv, wv, new SimdEpilogue(e, g.o(), false), yv);
+            case PRODUCT -> {
+                product.forward(g, xv, wv, yv);
+                finish(g, e, yv);
+            }
         }
+    }
+
+    private void finish(ConvGeometry g, Epilogue e, float[] y) {
+        SimdEpilogue epilogue = new SimdEpilogue(e, g.o(), false);
+        workers.stretches(g.n() * g.outH() * g.outW(), Math.max(1, (1 << 14) / g.o()),
+                (from, to) -> epilogue.apply(y, from * g.o(), g.o(), to - from, 0, g.o()));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package earshot.kernels.conv;
 
 import earshot.kernels.Window;
+import earshot.kernels.elementwise.Epilogue;
+import earshot.kernels.elementwise.SimdEpilogue;
 import earshot.kernels.matmul.SimdPanels;
 import earshot.kernels.matmul.SimdTile;
 import earshot.kernels.simd.Scratch;
@@ -44,8 +46,8 @@ final class SimdWinograd {
                 && g.n() * g.outH() * g.outW() >= FEWEST_PIXELS;
     }
 
-    void forward(ConvGeometry g, float[] x, float[] w, float[] y) {
-        filter(g, x, (j, u, u0, step) -> transform(g.c(), g.o(), w, j, u, u0, step), y);
+    void forward(ConvGeometry g, float[] x, float[] w, SimdEpilogue e, float[] y) {
+        filter(g, x, (j, u, u0, step) -> transform(g.c(), g.o(), w, j, u, u0, step), e, y);
     }
 
     /// The gradient of the input is a convolution of {@code dy} with the weights turned by half a turn, input and output channels
@@ -54,7 +56,8 @@ final class SimdWinograd {
         Window k = g.window();
         ConvGeometry turned = new ConvGeometry(g.n(), g.outH(), g.outW(), g.o(), g.c(),
                 new Window(3, 3, 1, 1, 2 - k.padH(), 2 - k.padW()));
-        filter(turned, dy, (j, u, u0, step) -> transform(g.o(), COLUMNS, turned(g, w, j), 0, u, u0, step), dx);
+        filter(turned, dy, (j, u, u0, step) -> transform(g.o(), COLUMNS, turned(g, w, j), 0, u, u0, step),
+                new SimdEpilogue(Epilogue.NONE, g.c(), false), dx);
     }
 
     /// Gives the transformed weights of output channels {@code [j, j + COLUMNS)}: point {@code p} goes to {@code u0 + p · step} as
@@ -91,21 +94,21 @@ final class SimdWinograd {
         return to;
     }
 
-    private void filter(ConvGeometry g, float[] x, Weights weights, float[] y) {
+    private void filter(ConvGeometry g, float[] x, Weights weights, SimdEpilogue e, float[] y) {
         WinogradTiles tiles = WinogradTiles.of(g);
         int planes = Winograd.POINTS * (g.c() + g.o());
         if (Winograd.POINTS * g.c() * g.o() < LARGE) {
             byTiles(g, tiles, x, weights,
-                    Math.clamp(tiles.count() / TASKS / FEWEST_TILES * FEWEST_TILES, FEWEST_TILES, MOST_TILES), y);
+                    Math.clamp(tiles.count() / TASKS / FEWEST_TILES * FEWEST_TILES, FEWEST_TILES, MOST_TILES), e, y);
         } else {
             int chunk = Math.min(tiles.count(), Math.max(FEWEST_TILES, CHUNK / planes));
             for (int first = 0; first < tiles.count(); first += chunk) {
-                byPanels(g, tiles, first, Math.min(chunk, tiles.count() - first), x, weights, y);
+                byPanels(g, tiles, first, Math.min(chunk, tiles.count() - first), x, weights, e, y);
             }
         }
     }
 
-    private void byTiles(ConvGeometry g, WinogradTiles tiles, float[] x, Weights weights, int block, float[] y) {
+    private void byTiles(ConvGeometry g, WinogradTiles tiles, float[] x, Weights weights, int block, SimdEpilogue e, float[] y) {
         int c = g.c();
         int o = g.o();
         int uStep = c * o + PAD;
@@ -124,11 +127,12 @@ final class SimdWinograd {
                         p * mStep,
                         o);
             }
-            output(tiles, from, from, to, m, mStep, y);
+            output(tiles, from, from, to, m, mStep, e, y);
         });
     }
 
-    private void byPanels(ConvGeometry g, WinogradTiles tiles, int first, int count, float[] x, Weights weights, float[] y) {
+    private void byPanels(ConvGeometry g, WinogradTiles tiles, int first, int count, float[] x, Weights weights, SimdEpilogue e,
+            float[] y) {
         int c = g.c();
         int o = g.o();
         int vStep = count * c + PAD;
@@ -147,7 +151,7 @@ final class SimdWinograd {
                         o);
             }
         });
-        workers.stretches(count, 4, (from, to) -> output(tiles, first, first + from, first + to, m, mStep, y));
+        workers.stretches(count, 4, (from, to) -> output(tiles, first, first + from, first + to, m, mStep, e, y));
     }
 
     /// Transforms tiles {@code [from, to)} into planes that begin with tile {@code first}.
@@ -161,12 +165,13 @@ final class SimdWinograd {
     }
 
     /// The way back from the products.
-    private static void output(WinogradTiles tiles, int first, int from, int to, float[] m, int step, float[] y) {
+    private static void output(WinogradTiles tiles, int first, int from, int to, float[] m, int step, SimdEpilogue e, float[] y) {
         int o = tiles.out().c();
         float[] tile = Scratch.PATCHES.floats(Winograd.POINTS * o);
         float[] buffer = Winograd.buffer();
         for (int t = from; t < to; t++) {
             tiles.output(m, (t - first) * o, step, t, y, tile, buffer);
+            tiles.finish(t, e, y);
         }
     }
 }

@@ -1,5 +1,7 @@
 package earshot.kernels.conv;
 
+import earshot.kernels.elementwise.SimdEpilogue;
+
 /// The tiles of a 3×3 convolution of stride 1, in the order of images, rows and columns: 4×4 pixels of the output each, and the 6×6
 /// pixels of the input that they see.
 ///
@@ -62,15 +64,32 @@ record WinogradTiles(int count, SimdPatches in, SimdPatches out) {
         }
     }
 
+    /// Finishes the sums of tile {@code t}, which the first-level cache still holds.
+    void finish(int t, SimdEpilogue e, float[] y) {
+        int o = out.c();
+        Place p = place(t);
+        for (int i = 0; i < p.rows; i++) {
+            e.apply(y, p.first + i * out.columns().size() * o, o, p.columns, 0, o);
+        }
+    }
+
     private void store(int t, float[] tile, float[] y) {
         int o = out.c();
+        Place p = place(t);
+        for (int i = 0; i < p.rows; i++) {
+            System.arraycopy(tile, i * Winograd.OUT * o, y, p.first + i * out.columns().size() * o, p.columns * o);
+        }
+    }
+
+    /// Where an output tile begins, and how many of its rows and columns lie inside the image.
+    private record Place(int first, int rows, int columns) {
+    }
+
+    private Place place(int t) {
         int top = t / out.columns().out() % out.rows().out() * Winograd.OUT;
         int left = t % out.columns().out() * Winograd.OUT;
-        int image = t / out.outPixels();
-        int width = Math.min(Winograd.OUT, out.columns().size() - left) * o;
-        for (int i = 0; i < Math.min(Winograd.OUT, out.rows().size() - top); i++) {
-            System.arraycopy(tile, i * Winograd.OUT * o, y,
-                    ((image * out.rows().size() + top + i) * out.columns().size() + left) * o, width);
-        }
+        int line = t / out.outPixels() * out.rows().size() + top;
+        return new Place((line * out.columns().size() + left) * out.c(), Math.min(Winograd.OUT, out.rows().size() - top),
+                Math.min(Winograd.OUT, out.columns().size() - left));
     }
 }

@@ -1,12 +1,13 @@
 package earshot.kernels.matmul;
 
 import earshot.kernels.Storage;
+import earshot.kernels.elementwise.Epilogue;
 
 /// Dense matrix products.
 public interface MatmulKernels {
 
-    /// {@code y[t] = op(a[t]) · op(b[t]) + bias} for every {@code t < batch}; where {@code k} is 0, the bias.
+    /// {@code y[t] = e(op(a[t]) · op(b[t]))} for every {@code t < batch}; where {@code k} is 0 the sums are 0.
     ///
-    /// @param bias {@code [n]}, added to every row, or null for none
-    void matmul(MatmulGeometry g, Storage a, Storage b, Storage bias, Storage y);
+    /// @param e what is done with the sums; columns are its channels
+    void matmul(MatmulGeometry g, Storage a, Storage b, Epilogue e, Storage y);
 }

@@ -2,6 +2,8 @@ package earshot.kernels.matmul;
 
 import earshot.kernels.FloatStorage;
 import earshot.kernels.Storage;
+import earshot.kernels.elementwise.Epilogue;
+import earshot.kernels.elementwise.SimdEpilogue;
 import earshot.kernels.simd.Scratch;
 import earshot.kernels.simd.Workers;
 
@@ -26,14 +28,12 @@ public final class SimdMatmul implements MatmulKernels {
     }
 
     @Override
-    public void matmul(MatmulGeometry g, Storage a, Storage b, Storage bias, Storage y) {
+    public void matmul(MatmulGeometry g, Storage a, Storage b, Epilogue e, Storage y) {
         float[] av = FloatStorage.of(a);
         float[] bv = FloatStorage.of(b);
         float[] yv = FloatStorage.of(y);
-        float[] start = new float[SimdPanels.padded(g.n())];
-        if (bias != null) {
-            System.arraycopy(FloatStorage.of(bias), 0, start, 0, g.n());
-        }
+        SimdEpilogue epilogue = new SimdEpilogue(e, SimdPanels.padded(g.n()), true);
+        float[] start = epilogue.start();
         if (g.batch() > 1 && (long) g.m() * g.n() * g.k() < SMALL) {
             workers.run(g.batch(), t -> product(g, t, av, bv, start, yv));
         } else {
@@ -41,6 +41,8 @@ public final class SimdMatmul implements MatmulKernels {
                 product(g, t, av, bv, start, yv);
             }
         }
+        workers.stretches(g.batch() * g.m(), Math.max(1, (1 << 14) / Math.max(1, g.n())),
+                (from, to) -> epilogue.apply(yv, from * g.n(), g.n(), to - from, 0, g.n()));
     }
 
     /// One product of the batch, by all threads; or by the calling one, from inside a task.

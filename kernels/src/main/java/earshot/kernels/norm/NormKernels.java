@@ -36,6 +36,10 @@ public interface NormKernels {
     /// @param r added before the activation, or null
     void normalize(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage b, Storage r, Storage y);
 
+    /// What a normalisation with fixed statistics does to each channel, as an epilogue of what comes before can do it:
+    /// {@code w · (x - mean) / √(var + eps) + b = scale · x + shift}. Where the mean is far above the spread the terms cancel.
+    void fold(BatchNormGeometry g, Storage mean, Storage var, Storage w, Storage b, Storage scale, Storage shift);
+
     /// Gradients, without {@code r}, when {@code mean} and {@code var} were the statistics of {@code x} itself. {@code dx} may be
     /// {@code dy}.
     void backward(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage b, Storage dy, Storage dx,

@@ -51,6 +51,15 @@ public final class ReferenceNorm implements NormKernels {
     }
 
     @Override
+    public void fold(BatchNormGeometry g, Storage mean, Storage var, Storage w, Storage b, Storage scale, Storage shift) {
+        for (int c = 0; c < g.channels(); c++) {
+            double s = DoubleStorage.of(w)[c] / Math.sqrt(DoubleStorage.of(var)[c] + g.eps());
+            DoubleStorage.of(scale)[c] = s;
+            DoubleStorage.of(shift)[c] = DoubleStorage.of(b)[c] - DoubleStorage.of(mean)[c] * s;
+        }
+    }
+
+    @Override
     public void backward(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage b, Storage dy, Storage dx,
             Storage dw, Storage db) {
         double[] dz = activated(g, x, mean, var, w, b, dy);

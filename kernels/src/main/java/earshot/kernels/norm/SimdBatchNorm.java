@@ -143,6 +143,18 @@ final class SimdBatchNorm {
         }
     }
 
+    /// {@link NormKernels#fold}.
+    void fold(BatchNormGeometry g, Storage mean, Storage var, Storage w, Storage b, Storage scale, Storage shift) {
+        float[] scales = scale(g, w, var);
+        float[] means = FloatStorage.of(mean);
+        float[] biases = FloatStorage.of(b);
+        float[] shifts = FloatStorage.of(shift);
+        System.arraycopy(scales, 0, FloatStorage.of(scale), 0, scales.length);
+        for (int i = 0; i < scales.length; i++) {
+            shifts[i] = (float) (biases[i] - (double) means[i] * scales[i]);
+        }
+    }
+
     /// {@code w / √(var + eps)}, computed in double.
     static float[] scale(BatchNormGeometry g, Storage w, Storage var) {
         float[] wv = FloatStorage.of(w);

@@ -26,6 +26,11 @@ public final class SimdNorm implements NormKernels {
     }
 
     @Override
+    public void fold(BatchNormGeometry g, Storage mean, Storage var, Storage w, Storage b, Storage scale, Storage shift) {
+        batch.fold(g, mean, var, w, b, scale, shift);
+    }
+
+    @Override
     public void backward(BatchNormGeometry g, Storage x, Storage mean, Storage var, Storage w, Storage b, Storage dy, Storage dx,
             Storage dw, Storage db) {
         batchBackward.backward(g, true, x, mean, var, w, b, dy, dx, dw, db);

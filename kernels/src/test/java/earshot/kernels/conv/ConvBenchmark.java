@@ -3,6 +3,7 @@ package earshot.kernels.conv;
 import earshot.kernels.Storage;
 import earshot.kernels.Window;
 import earshot.kernels.benchmark.KernelBenchmark;
+import earshot.kernels.elementwise.Epilogue;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
@@ -30,7 +31,7 @@ public class ConvBenchmark extends KernelBenchmark {
 
     @Benchmark
     public void forward() {
-        cpu.conv().forward(g, x, w, y);
+        cpu.conv().forward(g, x, w, Epilogue.NONE, y);
     }
 
     @Benchmark

@@ -3,6 +3,7 @@ package earshot.kernels.conv;
 import earshot.kernels.Storage;
 import earshot.kernels.Window;
 import earshot.kernels.contract.Contract;
+import earshot.kernels.contract.Epilogues;
 import earshot.kernels.contract.Shapes;
 import earshot.kernels.contract.Tolerance;
 import earshot.kernels.contract.Values;
@@ -40,7 +41,7 @@ public abstract class ConvContract extends Contract {
     @ParameterizedTest
     @MethodSource({"layersOfResidualNetworks", "layersOfDepthwiseNetworks", "layersWithGroups"})
     void layersOfNetworksAgreeAndGiveTheSameBits(ConvGeometry g) {
-        Values v = new Values(Values.Kind.NORMAL, 1);
+        Values v = new Values(Values.Kind.NORMAL, 23); // an epilogue with all parts
         checkForward(g, v);
         checkBackwardData(g, v);
         checkBackwardWeight(g, v);
@@ -76,8 +77,9 @@ public abstract class ConvContract extends Contract {
 
     private void checkForward(ConvGeometry g, Values v) {
         int terms = g.window().kh() * g.window().kw() * g.groupC();
-        agrees(Tolerance.CONV, terms, forward(g, x(g, v), w(g, v)),
-                reference(forward(g, Values.absolute(x(g, v)), Values.absolute(w(g, v)))));
+        Epilogues e = Epilogues.draw(v, g.o(), g.n() * g.outH() * g.outW() * g.o());
+        agrees(Tolerance.CONV, terms, forward(g, x(g, v), w(g, v), e),
+                reference(forward(g, Values.absolute(x(g, v)), Values.absolute(w(g, v)), e.magnitudes())));
     }
 
     private void checkBackwardData(ConvGeometry g, Values v) {
@@ -93,7 +95,7 @@ public abstract class ConvContract extends Contract {
     }
 
     private void checkBits(ConvGeometry g, Values v) {
-        sameBits(forward(g, x(g, v), w(g, v)));
+        sameBits(forward(g, x(g, v), w(g, v), Epilogues.draw(v, g.o(), g.n() * g.outH() * g.outW() * g.o())));
         sameBits(backwardData(g, w(g, v), dy(g, v)));
         sameBits(backwardWeight(g, x(g, v), dy(g, v)));
     }
@@ -111,9 +113,13 @@ public abstract class ConvContract extends Contract {
     }
 
     static Call forward(ConvGeometry g, double[] x, double[] w) {
+        return forward(g, x, w, Epilogues.NONE);
+    }
+
+    private static Call forward(ConvGeometry g, double[] x, double[] w, Epilogues e) {
         return (backend, buffers) -> {
             Storage y = buffers.blank(g.n() * g.outH() * g.outW() * g.o());
-            backend.conv().forward(g, buffers.of(x), buffers.of(w), y);
+            backend.conv().forward(g, buffers.of(x), buffers.of(w), e.in(buffers), y);
             return buffers.read(y);
         };
     }

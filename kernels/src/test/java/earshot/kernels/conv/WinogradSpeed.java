@@ -1,6 +1,8 @@
 package earshot.kernels.conv;
 
 import earshot.kernels.Window;
+import earshot.kernels.elementwise.Epilogue;
+import earshot.kernels.elementwise.SimdEpilogue;
 import earshot.kernels.simd.Workers;
 import java.util.Arrays;
 import java.util.Locale;
@@ -40,7 +42,8 @@ final class WinogradSpeed {
         float[] k = normal(9 * channels * channels, 3);
         float[] y = new float[x.length];
         float[] dk = new float[k.length];
-        Runnable[] kernels = {() -> product.forward(g, x, k, y), () -> winograd.forward(g, x, k, y),
+        Runnable[] kernels = {() -> product.forward(g, x, k, y),
+                () -> winograd.forward(g, x, k, new SimdEpilogue(Epilogue.NONE, channels, false), y),
                 () -> product.backwardData(g, k, dy, y), () -> winograd.backwardData(g, k, dy, y),
                 () -> productWeight.backwardWeight(g, x, dy, dk), () -> winogradWeight.backwardWeight(g, x, dy, dk)};
         double[][] seconds = new double[kernels.length][ROUNDS];

@@ -2,6 +2,7 @@ package earshot.kernels.matmul;
 
 import earshot.kernels.Storage;
 import earshot.kernels.benchmark.KernelBenchmark;
+import earshot.kernels.elementwise.Epilogue;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
@@ -30,12 +31,12 @@ public class MatmulBenchmark extends KernelBenchmark {
 
     @Benchmark
     public void plain() {
-        cpu.matmul().matmul(plain, a, b, null, y);
+        cpu.matmul().matmul(plain, a, b, Epilogue.NONE, y);
     }
 
     /// As a linear layer multiplies: the weight's rows are outputs.
     @Benchmark
     public void linear() {
-        cpu.matmul().matmul(linear, a, b, null, y);
+        cpu.matmul().matmul(linear, a, b, Epilogue.NONE, y);
     }
 }

@@ -2,6 +2,7 @@ package earshot.kernels.matmul;
 
 import earshot.kernels.Storage;
 import earshot.kernels.contract.Contract;
+import earshot.kernels.contract.Epilogues;
 import earshot.kernels.contract.Shapes;
 import earshot.kernels.contract.Tolerance;
 import earshot.kernels.contract.Values;
@@ -45,22 +46,21 @@ public abstract class MatmulContract extends Contract {
     }
 
     private static Call matmul(MatmulGeometry g, Values v) {
-        return call(g, a(g, v), b(g, v), bias(g, v));
+        return call(g, a(g, v), b(g, v), epilogue(g, v));
     }
 
     private static Call ofMagnitudes(MatmulGeometry g, Values v) {
-        return call(g, Values.absolute(a(g, v)), Values.absolute(b(g, v)), Values.absolute(bias(g, v)));
+        return call(g, Values.absolute(a(g, v)), Values.absolute(b(g, v)), epilogue(g, v).magnitudes());
     }
 
-    /// Every other recipe has one.
-    private static double[] bias(MatmulGeometry g, Values v) {
-        return v.seed() % 2 == 0 ? new double[0] : v.draw("bias", g.n());
+    private static Epilogues epilogue(MatmulGeometry g, Values v) {
+        return Epilogues.draw(v, g.n(), g.batch() * g.m() * g.n());
     }
 
-    private static Call call(MatmulGeometry g, double[] a, double[] b, double[] bias) {
+    private static Call call(MatmulGeometry g, double[] a, double[] b, Epilogues e) {
         return (backend, buffers) -> {
             Storage y = buffers.blank(g.batch() * g.m() * g.n());
-            backend.matmul().matmul(g, buffers.of(a), buffers.of(b), bias.length == 0 ? null : buffers.of(bias), y);
+            backend.matmul().matmul(g, buffers.of(a), buffers.of(b), e.in(buffers), y);
             return buffers.read(y);
         };
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import earshot.kernels.Backend;
 import earshot.kernels.Storage;
+import earshot.kernels.elementwise.Epilogue;
 import earshot.kernels.reference.ReferenceBackend;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,8 @@ class ReferenceMatmulTest extends MatmulContract {
     private double[] product(boolean transposeA, boolean transposeB, double[] a, double[] b) {
         return tested((backend, buffers) -> {
             Storage y = buffers.blank(4);
-            backend.matmul().matmul(new MatmulGeometry(1, 2, 2, 3, transposeA, transposeB), buffers.of(a), buffers.of(b), null,
+            backend.matmul().matmul(new MatmulGeometry(1, 2, 2, 3, transposeA, transposeB), buffers.of(a), buffers.of(b),
+                    Epilogue.NONE,
                     y);
             return buffers.read(y);
         });

@@ -36,6 +36,12 @@ public abstract class NormContract extends Contract {
         agrees(Tolerance.NORM, 1, o.normalizeAdded(true), o.normalizeMagnitude(true));
     }
 
+    @Property(tries = 100)
+    void foldAgreesWithTheReference(@ForAll BatchNormGeometry g, @ForAll Values v) {
+        NormOperands o = NormOperands.draw(g, v);
+        agrees(Tolerance.NORM, 1, o.fold(), o.foldMagnitude());
+    }
+
     @Property(tries = 200)
     void backwardAgreesWithTheReference(@ForAll BatchNormGeometry g, @ForAll Values v) {
         checkBackward(NormOperands.draw(g, v));

@@ -47,6 +47,25 @@ record NormOperands(BatchNormGeometry g, double[] x, double[] mean, double[] var
         };
     }
 
+    /// Scale and shift.
+    Contract.Call fold() {
+        return (backend, buffers) -> {
+            Storage scale = buffers.blank(g.channels());
+            Storage shift = buffers.blank(g.channels());
+            backend.norm().fold(g, buffers.of(mean), buffers.of(var), buffers.of(w), buffers.of(b), scale, shift);
+            return buffers.read(scale, shift);
+        };
+    }
+
+    double[] foldMagnitude() {
+        double[] magnitude = new double[2 * g.channels()];
+        for (int c = 0; c < g.channels(); c++) {
+            magnitude[c] = Math.abs(w[c]) * invStd(c);
+            magnitude[g.channels() + c] = Math.abs(b[c]) + Math.abs(mean[c]) * magnitude[c];
+        }
+        return magnitude;
+    }
+
     /// {@code dx}, {@code dw}, {@code db}.
     Contract.Call backward(boolean inPlace) {
         return (backend, buffers) -> {

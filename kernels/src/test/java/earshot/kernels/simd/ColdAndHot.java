@@ -12,6 +12,7 @@ import earshot.kernels.conv.ConvGeometry;
 import earshot.kernels.elementwise.Activation;
 import earshot.kernels.elementwise.BinaryFunction;
 import earshot.kernels.elementwise.Broadcast;
+import earshot.kernels.elementwise.Epilogue;
 import earshot.kernels.elementwise.UnaryFunction;
 import earshot.kernels.index.CopyGeometry;
 import earshot.kernels.index.IndexGeometry;
@@ -63,9 +64,11 @@ final class ColdAndHot {
         kernels.put("affine", () -> backend.elementwise().affine(N, 1.3, 0.7, a, y));
         kernels.put("sum over rows", () -> backend.reduce().sum(new Reduction(16, 64, 1), 1, a, y));
         kernels.put("sum over columns", () -> backend.reduce().sum(new Reduction(1, 64, 16), 1, a, y));
-        kernels.put("matmul", () -> backend.matmul().matmul(new MatmulGeometry(1, 31, 33, 29, false, false), a, c, b, y));
-        kernels.put("row", () -> backend.matmul().matmul(new MatmulGeometry(1, 1, 23, 43, false, false), a, c, null, y));
-        kernels.put("column", () -> backend.matmul().matmul(new MatmulGeometry(1, 23, 1, 43, false, false), a, c, b, y));
+        kernels.put("matmul",
+                () -> backend.matmul().matmul(new MatmulGeometry(1, 31, 33, 29, false, false), a, c, Epilogue.bias(b), y));
+        kernels.put("row", () -> backend.matmul().matmul(new MatmulGeometry(1, 1, 23, 43, false, false), a, c, Epilogue.NONE, y));
+        kernels.put("column",
+                () -> backend.matmul().matmul(new MatmulGeometry(1, 23, 1, 43, false, false), a, c, Epilogue.bias(b), y));
         conv("plain", new ConvGeometry(1, 8, 7, 9, 11, Window.square(3, 1, 1)));
         conv("depthwise", new ConvGeometry(1, 5, 8, 17, 17, 17, Window.square(3, 1, 1)));
         conv("wide depthwise", new ConvGeometry(1, 5, 9, 16, 16, 16, Window.square(5, 1, 2)));
@@ -109,7 +112,7 @@ final class ColdAndHot {
     }
 
     private void conv(String name, ConvGeometry g) {
-        kernels.put(name + " conv forward", () -> backend.conv().forward(g, a, c, y));
+        kernels.put(name + " conv forward", () -> backend.conv().forward(g, a, c, Epilogue.NONE, y));
         kernels.put(name + " conv backward data", () -> backend.conv().backwardData(g, a, c, y));
         kernels.put(name + " conv backward weight", () -> backend.conv().backwardWeight(g, a, c, y));
     }

@@ -1,0 +1,97 @@
+package earshot.kernels.elementwise;
+
+import earshot.kernels.FloatStorage;
+import earshot.kernels.Storage;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+import static earshot.kernels.simd.Lanes.FLOATS;
+
+/// An [Epilogue] for kernels that hand over their sums block by block, where these stand in the result: a pass over what is still in the
+/// cache.
+public final class SimdEpilogue {
+    private static final int L = FLOATS.length();
+
+    private final float[] start;
+    private final float[] scale;
+    private final float[] shift;
+    private final float[] r;
+    private final Activation activation;
+    private final boolean linear;
+
+    /// @param channels of the result, in whole panels or not
+    /// @param started whether the sums begin with {@link #start} rather than 0
+    public SimdEpilogue(Epilogue e, int channels, boolean started) {
+        boolean begun = started && e.scale() == null;
+        start = begun ? vector(e.shift(), channels, 0) : new float[channels];
+        scale = vector(e.scale(), channels, 1);
+        shift = begun ? new float[channels] : vector(e.shift(), channels, 0);
+        r = e.r() == null ? null : FloatStorage.of(e.r());
+        activation = e.activation();
+        linear = e.scale() != null || r != null || !begun && e.shift() != null;
+    }
+
+    /// @param missing what stands for all if {@code s} is null
+    private static float[] vector(Storage s, int n, float missing) {
+        float[] to = new float[n];
+        if (s == null) {
+            Arrays.fill(to, missing);
+        } else {
+            System.arraycopy(FloatStorage.of(s), 0, to, 0, Math.min(n, s.size()));
+        }
+        return to;
+    }
+
+    /// What sums may begin with, by channel: a bias that has no other scale than 1 costs nothing there.
+    public float[] start() {
+        return start;
+    }
+
+    /// Finishes sums in place.
+    ///
+    /// @param y0 where the first stands in the result
+    /// @param yRow elements of the result from one row of sums to the next
+    /// @param channel of the first
+    /// @param n channels of each row
+    public void apply(float[] y, int y0, int yRow, int rows, int channel, int n) {
+        if (linear || activation == Activation.RELU) {
+            float least = activation == Activation.RELU ? 0 : Float.NEGATIVE_INFINITY;
+            for (int i = 0; i < rows; i++) {
+                if (r == null) {
+                    row(n, scale, shift, channel, least, y, y0 + i * yRow);
+                } else {
+                    row(n, scale, shift, channel, r, least, y, y0 + i * yRow);
+                }
+            }
+        }
+        if (activation == Activation.SILU || activation == Activation.GELU) {
+            boolean joined = n == yRow;
+            for (int i = 0; i < (joined ? 1 : rows); i++) {
+                int from = y0 + i * yRow;
+                SimdUnary.forward(activation.function(), y, y, from, from + (joined ? rows * n : n));
+            }
+        }
+    }
+
+    private static void row(int n, float[] scale, float[] shift, int channel, float least, float[] y, int y0) {
+        for (int i = 0; i < n; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, n);
+            FloatVector z = FloatVector.fromArray(FLOATS, y, y0 + i, m).fma(FloatVector.fromArray(FLOATS, scale, channel + i, m),
+                    FloatVector.fromArray(FLOATS, shift, channel + i, m));
+            z.blend(least, z.compare(VectorOperators.LT, least)).intoArray(y, y0 + i, m);
+        }
+    }
+
+    private static void row(int n, float[] scale, float[] shift, int channel, float[] r, float least, float[] y, int y0) {
+        for (int i = 0; i < n; i += L) {
+            VectorMask<Float> m = FLOATS.indexInRange(i, n);
+            FloatVector z = FloatVector.fromArray(FLOATS, y, y0 + i, m)
+                    .fma(FloatVector.fromArray(FLOATS, scale, channel + i, m),
+                            FloatVector.fromArray(FLOATS, shift, channel + i, m))
+                    .add(FloatVector.fromArray(FLOATS, r, y0 + i, m));
+            z.blend(least, z.compare(VectorOperators.LT, least)).intoArray(y, y0 + i, m);
+        }
+    }
+}
