@@ -42,10 +42,7 @@ public record Decibels(OptionalDouble reference, double amin, OptionalDouble top
 
     /// Replaces powers by decibels.
     public void apply(float[] values) {
-        float largest = 0;
-        for (float x : values) {
-            largest = Math.max(largest, x);
-        }
+        float largest = Logarithm.largest(values);
         double zero = 10 * Math.log10(Math.max(amin, reference.orElse(largest)));
         double floor = topDb.isPresent()
                 ? 10 * Math.log10(Math.max(amin, largest)) - zero - topDb.getAsDouble()
