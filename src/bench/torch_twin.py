@@ -11,6 +11,7 @@ import json
 import statistics
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 try:
     import torch
@@ -188,6 +189,20 @@ def logmel(size):
     yield "5 s at 44.1 kHz", size.batch, pictures
 
 
+def logmel_librosa(size):
+    """Clips on as many threads as PyTorch may have: librosa itself has only one."""
+    try:
+        import librosa
+    except ImportError:
+        sys.exit(f"torch_twin: {sys.executable} has no librosa; install it there: pip install librosa")
+    clips, pool = torch.randn(size.batch, 220500).numpy(), ThreadPoolExecutor(size.threads)
+
+    def picture(clip):
+        return librosa.power_to_db(librosa.feature.melspectrogram(y=clip, sr=44100, n_fft=2048, hop_length=512, n_mels=128))
+
+    yield "5 s at 44.1 kHz", size.batch, lambda: list(pool.map(picture, clips))
+
+
 def picture_benches(name, model, channels, batch):
     def x(size):
         return images(size.batch, channels, size.height, size.width)
@@ -206,6 +221,7 @@ BENCHES = {  # name: (batch, height, width unless told otherwise), rows
                           lambda size: training(SequenceClassifier(size.width), torch.randn(size.batch, size.width, 256))),
     "adamw": ((0, 0, 0), adamw),
     "logmel": ((32, 0, 0), logmel),
+    "logmel-librosa": ((32, 0, 0), logmel_librosa),
 }
 
 

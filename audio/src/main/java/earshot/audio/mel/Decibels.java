@@ -42,10 +42,13 @@ public record Decibels(OptionalDouble reference, double amin, OptionalDouble top
 
     /// Replaces powers by decibels.
     public void apply(float[] values) {
-        float largest = 0;
-        for (float x : values) {
-            largest = Math.max(largest, x);
-        }
+        apply(values, Logarithm.largest(values));
+    }
+
+    /// Replaces some of many powers by decibels.
+    ///
+    /// @param largest of all of them, 0 if none is above it
+    public void apply(float[] values, float largest) {
         double zero = 10 * Math.log10(Math.max(amin, reference.orElse(largest)));
         double floor = topDb.isPresent()
                 ? 10 * Math.log10(Math.max(amin, largest)) - zero - topDb.getAsDouble()

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 import earshot.audio.spectrum.Fft;
+import earshot.audio.spectrum.FrameStream;
+import earshot.audio.spectrum.Padding;
 import earshot.audio.spectrum.Window;
 
 /// Kaldi's filter banks as `torchaudio.compliance.kaldi.fbank` computes them without dither and energy column. Per frame: scale, subtract
@@ -160,6 +162,21 @@ public final class KaldiFbank {
             }
         }
         return result;
+    }
+
+    /// Takes the filter banks of some consecutive frames.
+    @FunctionalInterface
+    public interface FrameSink {
+        /// @param values `[frames][mels]`, row-major
+        /// @param first number of the first frame
+        /// @param frames how many
+        void accept(float[] values, int first, int frames);
+    }
+
+    /// For signals that arrive block by block, in memory that does not depend on their length: the numbers of [#apply].
+    public FrameStream stream(FrameSink sink) {
+        return new FrameStream(settings.frameLength(), settings.hop(), 0, Padding.ZERO,
+                (piece, first, frames) -> sink.accept(apply(piece), first, frames));
     }
 
     /// The frame that begins at sample `start`, ready to be transformed; what stands behind it in `frame` stays 0.

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import earshot.audio.spectrum.FrameStream;
 import earshot.audio.spectrum.Stft;
 
 /// The front end of the classifiers: samples to a picture of band energies in decibels. Values as
@@ -86,12 +87,34 @@ public final class LogMel {
     ///
     /// @throws IllegalArgumentException if the signal is too short for one frame
     public float[] apply(float[] samples) {
-        int frames = frames(samples.length);
+        float[] image = bands(samples, stft);
+        settings.decibels().apply(image);
+        return image;
+    }
+
+    private float[] bands(float[] samples, Stft stft) {
+        int frames = stft.settings().frames(samples.length);
         int lanes = stft.lanes();
         float[] image = new float[mels() * frames];
         stft.forEachPower(samples, (first, count, power) -> bank.apply(power, lanes, image, first, frames, count));
-        settings.decibels().apply(image);
         return image;
+    }
+
+    /// Takes the powers of some consecutive frames' bands.
+    @FunctionalInterface
+    public interface BandSink {
+        /// @param bands powers, row-major `[mels][frames]`
+        /// @param first number of the first frame
+        /// @param frames how many
+        void accept(float[] bands, int first, int frames);
+    }
+
+    /// For signals that arrive block by block, in memory that does not depend on their length: what is written to the stream comes out as
+    /// the powers that [#apply] makes decibels of. With the largest of all of them, [Decibels#apply(float[], float)] makes the same
+    /// numbers of them.
+    public FrameStream stream(BandSink sink) {
+        Stft open = new Stft(settings.stft().uncentred());
+        return FrameStream.of(settings.stft(), (piece, first, frames) -> sink.accept(bands(piece, open), first, frames));
     }
 
     /// The pictures of many signals, computed by several threads; what comes out does not depend on how many.

@@ -25,7 +25,7 @@ final class Logarithm {
     private static final long INTEGERS = 0x4330_0000_0000_0000L;
     private static final double TEN_LOG10_2 = 10 * Math.log10(2);
     private static final double TWENTY_LOG10_E = 20 / Math.log(10);
-    private static final int LAST_TERM = 23;
+    private static final int LAST_TERM = 17;
 
     private Logarithm() {
     }
@@ -47,6 +47,21 @@ final class Logarithm {
         }
     }
 
+    /// The largest of some numbers, 0 if none is above it.
+    static float largest(float[] values) {
+        int lanes = NARROW.length();
+        FloatVector largest = FloatVector.zero(NARROW);
+        int i = 0;
+        for (; i + lanes <= values.length; i += lanes) {
+            largest = largest.max(FloatVector.fromArray(NARROW, values, i));
+        }
+        float all = largest.reduceLanes(VectorOperators.MAX);
+        for (; i < values.length; i++) {
+            all = Math.max(all, values[i]);
+        }
+        return all;
+    }
+
     private static DoubleVector tenLog10(DoubleVector x) {
         LongVector bits = x.reinterpretAsLongs();
         LongVector biased = bits.sub(STEP).add(BIAS << MANTISSA_BITS).lanewise(VectorOperators.LSHR, MANTISSA_BITS);
@@ -56,7 +71,7 @@ final class Logarithm {
         DoubleVector square = s.mul(s);
         DoubleVector sum = DoubleVector.broadcast(SPECIES, 1.0 / LAST_TERM);
         for (int term = LAST_TERM - 2; term >= 1; term -= 2) {
-            sum = sum.mul(square).add(1.0 / term);
+            sum = sum.fma(square, DoubleVector.broadcast(SPECIES, 1.0 / term));
         }
         return e.mul(TEN_LOG10_2).add(s.mul(sum).mul(TWENTY_LOG10_E));
     }
@@ -70,7 +85,7 @@ final class Logarithm {
         double square = s * s;
         double sum = 1.0 / LAST_TERM;
         for (int term = LAST_TERM - 2; term >= 1; term -= 2) {
-            sum = sum * square + 1.0 / term;
+            sum = Math.fma(sum, square, 1.0 / term);
         }
         return e * TEN_LOG10_2 + s * sum * TWENTY_LOG10_E;
     }

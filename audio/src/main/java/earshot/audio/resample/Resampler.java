@@ -81,24 +81,37 @@ public final class Resampler {
             return samples;
         }
         float[] resampled = new float[length(samples.length)];
-        float[] taps = table.length > 0 ? table : new float[tapCount];
+        float[] scratch = new float[tapCount];
         int phase = 0;
         int block = 0;
         for (int i = 0; i < resampled.length; i++) {
-            int at = 0;
-            if (table.length > 0) {
-                at = phase * tapCount;
-            } else {
-                fillTaps(phase, taps, 0);
-            }
-            int start = block + firstTap(phase);
-            resampled[i] = kernel == Kernel.SINC_HANN ? product(samples, start, taps, at) : wideProduct(samples, start, taps, at);
+            resampled[i] = value(samples, block, phase, scratch);
             if (++phase == to) {
                 phase = 0;
                 block += from;
             }
         }
         return resampled;
+    }
+
+    /// For signals that arrive block by block.
+    public ResamplerStream stream() {
+        return new ResamplerStream(this, from, to, tapCount);
+    }
+
+    /// Output of `phase` whose block of `from` samples begins at `block` of `samples`.
+    ///
+    /// @param scratch room for the taps of a phase
+    float value(float[] samples, int block, int phase, float[] scratch) {
+        float[] taps = table;
+        int at = phase * tapCount;
+        if (table.length == 0) {
+            fillTaps(phase, scratch, 0);
+            taps = scratch;
+            at = 0;
+        }
+        int start = block + firstTap(phase);
+        return kernel == Kernel.SINC_HANN ? product(samples, start, taps, at) : wideProduct(samples, start, taps, at);
     }
 
     /// The product of the taps at `at` with the samples from `start` on, what lies outside being 0.
@@ -140,7 +153,7 @@ public final class Resampler {
     }
 
     /// The input sample that the first tap of `phase` belongs to, counted from the start of the phase's block of `from` samples.
-    private int firstTap(int phase) {
+    int firstTap(int phase) {
         double centre = (double) phase * from / to;
         return (int) Math.ceil(centre - kernel.width() * from / cutoff);
     }

@@ -7,11 +7,14 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Power spectra of as many frames at once as a vector of doubles has lanes: lane i is frame `t + i`, so that no pass of the transform
-/// needs anything from a neighbouring lane. For powers of two from 512 on; the numbers are those of [Fft], bit for bit, because every
-/// lane goes through the same operations.
+/// needs anything from a neighbouring lane and a frame's numbers do not depend on the lane it is in. For powers of two from 512 on.
 ///
 /// A frame's even samples are real and its odd ones imaginary parts of a complex signal of half the length, which is transformed as a
-/// matrix (see [PowerOfTwoFft]): a few columns at a time, then row by row, each in a piece that stays in the first-level cache.
+/// matrix: with `j = columns j1 + j2` and `k = k1 + rows k2`,
+///
+/// `Z[k1 + rows k2] = sum_j2 e^(-2 pi i j2 (k2 + k1 / rows) / columns) sum_j1 z[columns j1 + j2] e^(-2 pi i j1 k1 / rows)`:
+///
+/// column by column, then row by row at frequencies shifted by `k1 / rows`, each in a piece that stays in the first-level cache.
 final class FrameLanes {
 
     private static final VectorSpecies<Double> WIDE = DoubleVector.SPECIES_PREFERRED;
@@ -19,84 +22,83 @@ final class FrameLanes {
             VectorShape.forBitSize(WIDE.vectorBitSize() / 2));
     /// Frames at once.
     static final int LANES = WIDE.length();
+    /// Numbers of a complex value: its real parts, then its imaginary ones.
+    private static final int VALUE = 2 * LANES;
     private static final int LEAST = 512;
     /// Frames whose samples are folded together; a multiple of all numbers of lanes.
     private static final int BLOCK = 32;
-    /// Columns of the matrix that are transformed together.
-    private static final int CHUNK = 2;
 
     private final int hop;
+    private final int foldedRows;
+    /// Half the window: of spectra that are joined, halves are added. In the order in which samples are taken up, real and imaginary part
+    /// of the four values that the first pass adds, column for column.
     private final double[] window;
+    /// Where these samples of a frame stand in the folded signal, relative to the frame's number.
+    private final int[] places;
     private final int half;
     private final int rows;
     private final int columns;
     /// From one row of the matrix to the next; not a power of two, which would crowd the same lines of the cache.
     private final int pitch;
-    private final StridedFft first;
-    private final StridedFft second;
-    /// cos and -sin of `2 pi j2 k1 / half`, `[rows][columns]`.
-    private final double[] turnRe;
-    private final double[] turnIm;
-    /// cos and -sin of `2 pi k / length`.
-    private final double[] joinRe;
-    private final double[] joinIm;
+    private final LaneFft first;
+    /// One for each row of the matrix, each with its own shift.
+    private final LaneFft[] second;
+    /// cos and sin of `2 pi k / length`.
+    private final double[] joinCos;
+    private final double[] joinSin;
 
     /// Working space of one thread.
     private static final class Work {
-        private final double[] partRe;
-        private final double[] partIm;
-        private final double[] otherRe;
-        private final double[] otherIm;
-        private final double[] matrixRe;
-        private final double[] matrixIm;
-        private final double[] mirrorRe;
-        private final double[] mirrorIm;
+        private final double[] part;
+        private final double[] other;
+        private final double[] matrix;
+        private final double[] mirror;
         private final FoldedSignal signal;
-        /// Where the samples of a frame stand in the folded signal, relative to the frame's number.
-        private final int[] places;
         private final float[] power;
 
         private Work(FrameLanes owner) {
-            int part = Math.max(owner.rows * CHUNK, owner.columns) * LANES;
-            partRe = new double[part];
-            partIm = new double[part];
-            otherRe = new double[part];
-            otherIm = new double[part];
-            matrixRe = new double[owner.rows * owner.pitch];
-            matrixIm = new double[owner.rows * owner.pitch];
-            mirrorRe = new double[part];
-            mirrorIm = new double[part];
-            signal = new FoldedSignal(owner.hop, BLOCK + (owner.window.length - 1) / owner.hop);
-            places = new int[owner.window.length];
-            for (int i = 0; i < places.length; i++) {
-                places[i] = signal.place(i);
-            }
+            int size = Math.max(owner.rows, owner.columns) * VALUE;
+            part = new double[size];
+            other = new double[size];
+            matrix = new double[owner.rows * owner.pitch];
+            mirror = new double[size];
+            signal = new FoldedSignal(owner.hop, owner.foldedRows);
             power = new float[(owner.half + 1) * LANES];
         }
     }
 
     /// @param window of a whole frame
     FrameLanes(double[] window, int hop) {
-        this.window = window;
         this.hop = hop;
         this.half = window.length / 2;
+        this.foldedRows = BLOCK + (window.length - 1) / hop;
         this.columns = 1 << Integer.numberOfTrailingZeros(half) / 2;
         this.rows = half / columns;
-        this.pitch = (columns + 1) * LANES;
-        this.first = new StridedFft(rows, CHUNK * LANES);
-        this.second = new StridedFft(columns, LANES);
-        this.turnRe = new double[half];
-        this.turnIm = new double[half];
-        for (int i = 0; i < half; i++) {
-            double angle = -2 * Math.PI * ((long) (i / columns) * (i % columns)) / half;
-            turnRe[i] = Math.cos(angle);
-            turnIm[i] = Math.sin(angle);
+        this.pitch = (columns + 1) * VALUE;
+        this.first = new LaneFft(rows, 4, 0);
+        this.second = new LaneFft[rows];
+        for (int row = 0; row < rows; row++) {
+            second[row] = new LaneFft(columns, 1, (double) row / rows);
         }
-        this.joinRe = new double[half];
-        this.joinIm = new double[half];
+        this.window = new double[window.length];
+        this.places = new int[window.length];
+        int n = 0;
+        for (int column = 0; column < columns; column++) {
+            for (int row = 0; row < rows / 4; row++) {
+                for (int quarter = 0; quarter < 4; quarter++) {
+                    int sample = 2 * ((row + quarter * rows / 4) * columns + column);
+                    for (int part = 0; part < 2; part++, sample++, n++) {
+                        this.window[n] = 0.5 * window[sample];
+                        this.places[n] = FoldedSignal.place(sample, hop, foldedRows);
+                    }
+                }
+            }
+        }
+        this.joinCos = new double[half];
+        this.joinSin = new double[half];
         for (int k = 0; k < half; k++) {
-            joinRe[k] = Math.cos(-2 * Math.PI * k / window.length);
-            joinIm[k] = Math.sin(-2 * Math.PI * k / window.length);
+            joinCos[k] = Math.cos(2 * Math.PI * k / window.length);
+            joinSin[k] = Math.sin(2 * Math.PI * k / window.length);
         }
     }
 
@@ -118,37 +120,57 @@ final class FrameLanes {
 
     /// The powers of frames `t` to `t + LANES - 1` of the block: `power[k * LANES + i]` for bin k, `k = 0 .. half`.
     private void power(int t, Work work) {
-        for (int column = 0; column < columns; column += CHUNK) {
+        for (int column = 0; column < columns; column++) {
             cut(t, column, work);
-            first.transform(work.partRe, work.partIm, work.otherRe, work.otherIm);
-            boolean moved = first.passes() % 2 == 1;
-            turn(moved ? work.otherRe : work.partRe, moved ? work.otherIm : work.partIm, column, work);
+            first.transform(work.part, 0, work.other, work.matrix, column * VALUE,
+                    pitch);
         }
         for (int row = 0; row <= rows / 2; row++) {
             int mirror = rows - row & rows - 1;
-            boolean moved = second.passes() % 2 == 1;
-            int at = moved ? 0 : row * pitch;
-            int mirrorAt = moved ? 0 : mirror * pitch;
-            second.transform(work.matrixRe, work.matrixIm, row * pitch, work.otherRe, work.otherIm);
-            if (mirror != row) {
-                second.transform(work.matrixRe, work.matrixIm, mirror * pitch, work.mirrorRe, work.mirrorIm);
+            second[row].transform(work.matrix, row * pitch, work.other, work.part, 0,
+                    VALUE);
+            boolean own = mirror == row;
+            if (!own) {
+                second[mirror].transform(work.matrix, mirror * pitch, work.other, work.mirror, 0, VALUE);
             }
-            double[] re = moved ? work.otherRe : work.matrixRe;
-            double[] im = moved ? work.otherIm : work.matrixIm;
-            boolean own = mirror == row || !moved;
-            join(row, re, im, at, own ? re : work.mirrorRe, own ? im : work.mirrorIm, mirrorAt, work.power);
+            join(row, work.part, 0, own ? work.part : work.mirror, 0,
+                    work.power);
         }
     }
 
-    /// Some columns of the windowed frames' matrices.
+    /// One column of the windowed frames' matrices, the first pass of its transform done.
     private void cut(int t, int column, Work work) {
-        int at = 0;
-        for (int row = 0; row < rows; row++) {
-            int sample = 2 * (row * columns + column);
-            for (int c = 0; c < CHUNK; c++, sample += 2, at += LANES) {
-                wide(work.signal.values(), work.places[sample] + t).mul(window[sample]).intoArray(work.partRe, at);
-                wide(work.signal.values(), work.places[sample + 1] + t).mul(window[sample + 1]).intoArray(work.partIm, at);
-            }
+        float[] x = work.signal.values();
+        int[] places = this.places;
+        double[] w = window;
+        double[] y = work.part;
+        int quarter = rows / 4 * VALUE;
+        int n = column * rows * 2;
+        for (int to = 0; to < quarter; to += VALUE, n += 8) {
+            DoubleVector r0 = wide(x, places[n] + t).mul(w[n]);
+            DoubleVector i0 = wide(x, places[n + 1] + t).mul(w[n + 1]);
+            DoubleVector r1 = wide(x, places[n + 2] + t).mul(w[n + 2]);
+            DoubleVector i1 = wide(x, places[n + 3] + t).mul(w[n + 3]);
+            DoubleVector r2 = wide(x, places[n + 4] + t).mul(w[n + 4]);
+            DoubleVector i2 = wide(x, places[n + 5] + t).mul(w[n + 5]);
+            DoubleVector r3 = wide(x, places[n + 6] + t).mul(w[n + 6]);
+            DoubleVector i3 = wide(x, places[n + 7] + t).mul(w[n + 7]);
+            DoubleVector sr = r0.add(r2);
+            DoubleVector si = i0.add(i2);
+            DoubleVector ur = r0.sub(r2);
+            DoubleVector ui = i0.sub(i2);
+            DoubleVector vr = r1.add(r3);
+            DoubleVector vi = i1.add(i3);
+            DoubleVector wr = r1.sub(r3);
+            DoubleVector wi = i1.sub(i3);
+            sr.add(vr).intoArray(y, to);
+            si.add(vi).intoArray(y, to + LANES);
+            ur.add(wi).intoArray(y, to + quarter);
+            ui.sub(wr).intoArray(y, to + quarter + LANES);
+            sr.sub(vr).intoArray(y, to + 2 * quarter);
+            si.sub(vi).intoArray(y, to + 2 * quarter + LANES);
+            ur.sub(wi).intoArray(y, to + 3 * quarter);
+            ui.add(wr).intoArray(y, to + 3 * quarter + LANES);
         }
     }
 
@@ -156,29 +178,15 @@ final class FrameLanes {
         return (DoubleVector) FloatVector.fromArray(NARROW, signal, at).convertShape(VectorOperators.F2D, WIDE, 0);
     }
 
-    private void turn(double[] re, double[] im, int column, Work work) {
-        int from = 0;
-        for (int row = 0; row < rows; row++) {
-            int w = row * columns + column;
-            int to = row * pitch + column * LANES;
-            for (int c = 0; c < CHUNK; c++, w++, to += LANES, from += LANES) {
-                DoubleVector r = DoubleVector.fromArray(WIDE, re, from);
-                DoubleVector i = DoubleVector.fromArray(WIDE, im, from);
-                r.mul(turnRe[w]).sub(i.mul(turnIm[w])).intoArray(work.matrixRe, to);
-                r.mul(turnIm[w]).add(i.mul(turnRe[w])).intoArray(work.matrixIm, to);
-            }
-        }
-    }
-
     /// From two rows of the complex signal's spectrum, `k1 + rows k2` and those that mirror them, to powers of the real one's; see
     /// [RealJoin].
-    private void join(int row, double[] zr, double[] zi, int at, double[] mr, double[] mi, int mirrorAt, float[] power) {
+    private void join(int row, double[] z, int at, double[] m, int mirrorAt, float[] power) {
         int begin = 0;
         if (row == 0) {
-            DoubleVector r = DoubleVector.fromArray(WIDE, zr, at);
-            DoubleVector i = DoubleVector.fromArray(WIDE, zi, at);
-            DoubleVector low = r.add(i);
-            DoubleVector high = r.sub(i);
+            DoubleVector r = DoubleVector.fromArray(WIDE, z, at);
+            DoubleVector i = DoubleVector.fromArray(WIDE, z, at + LANES);
+            DoubleVector low = r.add(i).mul(2);
+            DoubleVector high = r.sub(i).mul(2);
             narrow(low.mul(low), power, 0);
             narrow(high.mul(high), power, half * LANES);
             begin = 1;
@@ -187,24 +195,24 @@ final class FrameLanes {
         int end = 2 * row % rows == 0 ? columns / 2 + begin : columns;
         for (int k2 = begin; k2 < end; k2++) {
             int k = row + rows * k2;
-            int a = at + k2 * LANES;
-            int b = mirrorAt + (columns - 1 + begin - k2) * LANES;
-            DoubleVector ar = DoubleVector.fromArray(WIDE, zr, a);
-            DoubleVector ai = DoubleVector.fromArray(WIDE, zi, a);
-            DoubleVector br = DoubleVector.fromArray(WIDE, mr, b);
-            DoubleVector bi = DoubleVector.fromArray(WIDE, mi, b);
-            DoubleVector evenRe = ar.add(br).mul(0.5);
-            DoubleVector evenIm = ai.sub(bi).mul(0.5);
-            DoubleVector oddRe = ai.add(bi).mul(0.5);
-            DoubleVector oddIm = br.sub(ar).mul(0.5);
-            DoubleVector turnedRe = oddRe.mul(joinRe[k]).sub(oddIm.mul(joinIm[k]));
-            DoubleVector turnedIm = oddIm.mul(joinRe[k]).add(oddRe.mul(joinIm[k]));
+            int a = at + k2 * VALUE;
+            int b = mirrorAt + (columns - 1 + begin - k2) * VALUE;
+            DoubleVector ar = DoubleVector.fromArray(WIDE, z, a);
+            DoubleVector ai = DoubleVector.fromArray(WIDE, z, a + LANES);
+            DoubleVector br = DoubleVector.fromArray(WIDE, m, b);
+            DoubleVector bi = DoubleVector.fromArray(WIDE, m, b + LANES);
+            DoubleVector evenRe = ar.add(br);
+            DoubleVector evenIm = ai.sub(bi);
+            DoubleVector oddRe = ai.add(bi);
+            DoubleVector oddIm = br.sub(ar);
+            DoubleVector turnedRe = oddIm.fma(DoubleVector.broadcast(WIDE, joinSin[k]), oddRe.mul(joinCos[k]));
+            DoubleVector turnedIm = oddRe.fma(DoubleVector.broadcast(WIDE, -joinSin[k]), oddIm.mul(joinCos[k]));
             DoubleVector re = evenRe.add(turnedRe);
             DoubleVector im = evenIm.add(turnedIm);
             DoubleVector mirrorRe = evenRe.sub(turnedRe);
             DoubleVector mirrorIm = turnedIm.sub(evenIm);
-            narrow(re.mul(re).add(im.mul(im)), power, k * LANES);
-            narrow(mirrorRe.mul(mirrorRe).add(mirrorIm.mul(mirrorIm)), power, (half - k) * LANES);
+            narrow(re.fma(re, im.mul(im)), power, k * LANES);
+            narrow(mirrorRe.fma(mirrorRe, mirrorIm.mul(mirrorIm)), power, (half - k) * LANES);
         }
     }
 

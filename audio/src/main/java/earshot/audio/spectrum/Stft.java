@@ -33,6 +33,11 @@ public final class Stft {
             return new Settings(fftLength, hop, fftLength, Window.HANN, true, Padding.REFLECT);
         }
 
+        /// The same with frames that begin where they stand, for pieces of a [FrameStream].
+        public Settings uncentred() {
+            return new Settings(fftLength, hop, windowLength, window, false, padding);
+        }
+
         /// Values per frame: `fftLength / 2 + 1`.
         public int bins() {
             return fftLength / 2 + 1;

@@ -33,6 +33,30 @@ class ResamplerTest {
         }));
     }
 
+    /// However a signal is cut into blocks, the same bits come out.
+    @Property(tries = 200)
+    void blocksAreTheWhole(@ForAll @IntRange(min = 1, max = 60) int from, @ForAll @IntRange(min = 1, max = 60) int to,
+            @ForAll Kernel kernel, @ForAll @IntRange(max = 3000) int samples, @ForAll long seed) {
+        Random random = new Random(seed);
+        float[] x = noise(samples, seed);
+        Resampler resampler = Resampler.of(from, to, kernel);
+        ResamplerStream stream = resampler.stream();
+        float[] whole = resampler.apply(x);
+        float[] pieces = new float[whole.length];
+        int made = 0;
+        for (int at = 0; at < samples;) {
+            int count = Math.min(samples - at, random.nextInt(1 << random.nextInt(11)));
+            float[] fresh = stream.write(Arrays.copyOfRange(x, at, at + count));
+            System.arraycopy(fresh, 0, pieces, made, fresh.length);
+            made += fresh.length;
+            at += count;
+        }
+        float[] rest = stream.finish();
+        System.arraycopy(rest, 0, pieces, made, rest.length);
+        assertEquals(whole.length, made + rest.length);
+        assertArrayEquals(whole, pieces);
+    }
+
     /// The formula in the Javadoc, summed over all samples.
     @Property(tries = 150)
     void agreesWithTheFormula(@ForAll @IntRange(min = 1, max = 60) int from, @ForAll @IntRange(min = 1, max = 60) int to,
