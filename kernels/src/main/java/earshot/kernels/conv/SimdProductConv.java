@@ -18,7 +18,7 @@ final class SimdProductConv {
     /// Rows of patches in a block: with [#DEPTH] columns they stay in the second-level cache.
     private static final int BLOCK_ROWS = 96;
     /// Most columns of patches gathered at a time.
-    private static final int DEPTH = 288;
+    private static final int DEPTH = 1536;
     /// Tasks to aim for where there are few blocks.
     private static final int TASKS = 16;
 
@@ -37,12 +37,7 @@ final class SimdProductConv {
             float[] panels = Scratch.PANELS.floats(SimdPanels.size(k, o));
             workers.run(SimdPanels.count(o),
                     p -> SimdPanels.pack(p, k, o, w, to, g.o(), panels, p * k * SimdTile.COLUMNS));
-            product(patches, g.n(), x, panels, o, o % SimdTile.COLUMNS == 0 ? new Rows(y, to, g.o()) : null,
-                    (block, width, row0, rows, j, n) -> {
-                        for (int i = 0; i < rows; i++) {
-                            System.arraycopy(block, i * width, y, (row0 + i) * g.o() + to + j, n);
-                        }
-                    });
+            product(patches, g.n(), x, panels, o, new Rows(y, to, g.o()), null);
         }
     }
 
@@ -77,13 +72,13 @@ final class SimdProductConv {
         int to = group * c;
         SimdPatches patches = new SimdPatches(a.axis(g.outH()), b.axis(g.outW()), g.groupO(), group * g.groupO(), g.o());
         float[] panels = turned(g, group, a, b, w);
-        boolean inOrder = a.stride() == 1 && b.stride() == 1 && c % SimdTile.COLUMNS == 0;
-        product(patches, g.n(), dy, panels, c, inOrder ? new Rows(dx, to, g.c()) : null, (block, width, row0, rows, from, n) -> {
+        boolean inOrder = a.stride() == 1 && b.stride() == 1;
+        product(patches, g.n(), dy, panels, c, inOrder ? new Rows(dx, to, g.c()) : null, (block, row0, rows, from, n) -> {
             for (int i = 0; i < rows; i++) {
                 int row = row0 + i;
                 int line = row / (a.count() * b.count()) * g.h() + a.first() + row / b.count() % a.count() * a.stride();
                 int at = (line * g.w() + b.first() + row % b.count() * b.stride()) * g.c() + to + from;
-                System.arraycopy(block, i * width, dx, at, n);
+                System.arraycopy(block, i * n, dx, at, n);
             }
         });
     }
@@ -107,17 +102,16 @@ final class SimdProductConv {
         return panels;
     }
 
-    /// Where results may be written at once: whole panels in the order of the patches.
+    /// Where results may be written at once, because they stand in the order of the patches.
     ///
     /// @param first the first row
     /// @param row elements from one row to the next
     private record Rows(float[] y, int first, int row) {
     }
 
-    /// Takes a finished block where they may not: {@code rows} rows from {@code row0} on of {@code n} columns from column {@code j} on,
-    /// stored in rows of {@code width}.
+    /// Takes a finished block where they may not: {@code rows} rows from {@code row0} on of {@code n} columns from column {@code j} on.
     private interface Sink {
-        void accept(float[] block, int width, int row0, int rows, int j, int n);
+        void accept(float[] block, int row0, int rows, int j, int n);
     }
 
     /// Patches of {@code images} images times packed panels of {@code columns} columns, block by block.
@@ -135,12 +129,12 @@ final class SimdProductConv {
             int row0 = task / runs * BLOCK_ROWS;
             int rows = Math.min(BLOCK_ROWS, m - row0);
             int first = task % runs * count / runs;
-            int last = (task % runs + 1) * count / runs;
             int j = first * SimdTile.COLUMNS;
-            int width = at == null ? (last - first) * SimdTile.COLUMNS : at.row;
+            int n = Math.min(columns, (task % runs + 1) * count / runs * SimdTile.COLUMNS) - j;
+            int width = at == null ? n : at.row;
             float[] y = at == null ? Scratch.BLOCK.floats(rows * width) : at.y;
             int y0 = at == null ? 0 : at.first + row0 * at.row + j;
-            float[] zeros = new float[(last - first) * SimdTile.COLUMNS];
+            float[] zeros = new float[SimdPanels.padded(n)];
             for (int k0 = 0; k0 < k; k0 += depth) {
                 int k1 = Math.min(k, k0 + depth);
                 float[] a = x;
@@ -152,12 +146,12 @@ final class SimdProductConv {
                     a0 = 0;
                     patches.gather(x, row0, rows, k0, k1, a, aRow);
                 }
-                SimdPanels.multiply(rows, last - first, k1 - k0, a, a0, aRow, 1, panels, (first * k + k0) * SimdTile.COLUMNS,
+                SimdPanels.multiply(rows, n, k1 - k0, a, a0, aRow, 1, panels, (first * k + k0) * SimdTile.COLUMNS,
                         k * SimdTile.COLUMNS, SimdTile.COLUMNS, k0 == 0 ? zeros : y, k0 == 0 ? 0 : y0, k0 == 0 ? 0 : width, y, y0,
                         width);
             }
             if (at == null) {
-                sink.accept(y, width, row0, rows, j, Math.min(width, columns - j));
+                sink.accept(y, row0, rows, j, n);
             }
         });
     }

@@ -90,7 +90,7 @@ final class SimdProductConvWeight {
                 bStep = SimdTile.COLUMNS;
             }
             int yRow = SimdPanels.padded(o);
-            SimdPanels.multiply(k1 - k0, SimdPanels.count(o), rows, a, a0, 1, aStep, b, b0, bPanel, bStep, y, y0, yRow, y, y0,
+            SimdPanels.multiply(k1 - k0, yRow, rows, a, a0, 1, aStep, b, b0, bPanel, bStep, y, y0, yRow, y, y0,
                     yRow);
         }
     }
