@@ -2,9 +2,12 @@ package earshot.kernels.conv;
 
 import earshot.kernels.matmul.SimdPanels;
 import earshot.kernels.matmul.SimdTile;
+import earshot.kernels.simd.Lines;
 import earshot.kernels.simd.Scratch;
 import earshot.kernels.simd.Workers;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 import static earshot.kernels.simd.Lanes.FLOATS;
 
@@ -17,10 +20,13 @@ import static earshot.kernels.simd.Lanes.FLOATS;
 final class SimdProductConv {
     /// Rows of patches in a block: with [#DEPTH] columns they stay in the second-level cache.
     private static final int BLOCK_ROWS = 96;
-    /// Most columns of patches gathered at a time.
+    /// Most columns of patches gathered at a time: with 288, sums are put down and taken up again, which costs a twentieth of the speed at
+    /// 576 columns.
     private static final int DEPTH = 1536;
     /// Tasks to aim for where there are few blocks.
     private static final int TASKS = 16;
+    /// Numbers that a task clears.
+    private static final int CLEARED = 1 << 16;
 
     private final Workers workers;
 
@@ -42,29 +48,19 @@ final class SimdProductConv {
     }
 
     void backwardData(ConvGeometry g, float[] w, float[] dy, float[] dx) {
-        for (int rh = 0; rh < g.window().strideH(); rh++) {
-            for (int rw = 0; rw < g.window().strideW(); rw++) {
-                Phase a = Phase.of(rh, SimdPatches.Axis.rows(g));
-                Phase b = Phase.of(rw, SimdPatches.Axis.columns(g));
-                if (a.taps() == 0 || b.taps() == 0) {
-                    clear(g, a, b, dx);
-                } else if (a.count() > 0 && b.count() > 0) {
-                    for (int group = 0; group < g.groups(); group++) {
-                        phase(g, group, a, b, w, dy, dx);
-                    }
+        List<Phase> rows = Phase.all(SimdPatches.Axis.rows(g));
+        List<Phase> columns = Phase.all(SimdPatches.Axis.columns(g));
+        if (Stream.concat(rows.stream(), columns.stream()).anyMatch(p -> p.taps() == 0)) {
+            // All of it, though some will be written again: in one stretch that takes less time than a pixel here and there.
+            workers.stretches(g.n() * g.h() * g.w() * g.c(), CLEARED, (from, to) -> Arrays.fill(dx, from, to, 0f));
+        }
+        for (Phase a : rows) {
+            for (Phase b : columns) {
+                for (int group = 0; group < g.groups() && a.taps() > 0 && b.taps() > 0; group++) {
+                    phase(g, group, a, b, w, dy, dx);
                 }
             }
         }
-    }
-
-    private void clear(ConvGeometry g, Phase a, Phase b, float[] dx) {
-        workers.run(g.n() * a.count(), t -> {
-            int line = (t / a.count() * g.h() + a.first() + t % a.count() * a.stride()) * g.w();
-            for (int j = 0; j < b.count(); j++) {
-                int at = (line + b.first() + j * b.stride()) * g.c();
-                Arrays.fill(dx, at, at + g.c(), 0f);
-            }
-        });
     }
 
     private void phase(ConvGeometry g, int group, Phase a, Phase b, float[] w, float[] dy, float[] dx) {
@@ -135,6 +131,12 @@ final class SimdProductConv {
             float[] y = at == null ? Scratch.BLOCK.floats(rows * width) : at.y;
             int y0 = at == null ? 0 : at.first + row0 * at.row + j;
             float[] zeros = new float[SimdPanels.padded(n)];
+            if (n == width && at != null) {
+                Lines.fetch(y, y0, rows * n);
+            }
+            if (runs == 1 && patches.pointwise() && k == patches.pixel()) {
+                Lines.fetch(x, row0 * k, rows * k);
+            }
             for (int k0 = 0; k0 < k; k0 += depth) {
                 int k1 = Math.min(k, k0 + depth);
                 float[] a = x;

@@ -89,11 +89,7 @@ public final class SimdPanels {
             if (n - j >= COLUMNS) {
                 whole(m, k, a, a0, aRow, aStep, b, panel, bStep, s, s0 + j, sRow, y, y0 + j, yRow);
             } else {
-                for (int l = 0; l < n - j; l += L) {
-                    narrow(m, Math.min(L, n - j - l), k, a, a0, aRow, aStep, b, panel + l, bStep, s, s0 + j + l, sRow, y,
-                            y0 + j + l,
-                            yRow);
-                }
+                rest(m, n - j, k, a, a0, aRow, aStep, b, panel, bStep, s, s0 + j, sRow, y, y0 + j, yRow);
             }
         }
     }
@@ -112,11 +108,12 @@ public final class SimdPanels {
         }
     }
 
-    /// One vector of columns, or {@code n} columns of it by way of a tile that stands apart.
-    private static void narrow(int m, int n, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, int bStep,
-            float[] s,
+    /// The {@code n} columns that do not fill a panel: a tile of one vector where that is enough. Unless it is just filled, tiles stand
+    /// apart and are copied from, because masks within a tile would cost registers.
+    private static void rest(int m, int n, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, int bStep, float[] s,
             int s0, int sRow, float[] y, int y0, int yRow) {
-        float[] tile = Scratch.TILE.floats(SimdNarrowTile.ROWS * L);
+        int width = n <= L ? L : COLUMNS;
+        float[] tile = Scratch.TILE.floats(SimdNarrowTile.ROWS * width);
         for (int i = 0; i < m; i += SimdNarrowTile.ROWS) {
             int rows = Math.min(SimdNarrowTile.ROWS, m - i);
             int ai = a0 + i * aRow;
@@ -124,22 +121,32 @@ public final class SimdPanels {
             int yi = y0 + i * yRow;
             if (n == L) {
                 SimdNarrowTile.multiply(rows, k, a, ai, aRow, aStep, b, b0, bStep, s, si, sRow, y, yi, yRow);
-            } else if (sRow == 0) {
-                SimdNarrowTile.multiply(rows, k, a, ai, aRow, aStep, b, b0, bStep, s, si, 0, tile, 0, L);
-                copy(rows, n, tile, 0, L, y, yi, yRow);
-            } else {
-                copy(rows, n, s, si, sRow, tile, 0, L);
-                SimdNarrowTile.multiply(rows, k, a, ai, aRow, aStep, b, b0, bStep, tile, 0, L, tile, 0, L);
-                copy(rows, n, tile, 0, L, y, yi, yRow);
+                continue;
             }
+            float[] from = s;
+            int from0 = s0;
+            int fromRow = 0;
+            if (sRow != 0) {
+                copy(rows, n, s, si, sRow, tile, 0, width);
+                from = tile;
+                from0 = 0;
+                fromRow = width;
+            }
+            if (n < L) {
+                SimdNarrowTile.multiply(rows, k, a, ai, aRow, aStep, b, b0, bStep, from, from0, fromRow, tile, 0, width);
+            } else {
+                whole(rows, k, a, ai, aRow, aStep, b, b0, bStep, from, from0, fromRow, tile, 0, width);
+            }
+            copy(rows, n, tile, 0, width, y, yi, yRow);
         }
     }
 
-    /// Copies {@code rows} rows of less than a vector.
     private static void copy(int rows, int n, float[] from, int from0, int fromRow, float[] to, int to0, int toRow) {
-        VectorMask<Float> mask = FLOATS.indexInRange(0, n);
-        for (int i = 0; i < rows; i++) {
-            FloatVector.fromArray(FLOATS, from, from0 + i * fromRow, mask).intoArray(to, to0 + i * toRow, mask);
+        for (int j = 0; j < n; j += L) {
+            VectorMask<Float> mask = FLOATS.indexInRange(j, n);
+            for (int i = 0; i < rows; i++) {
+                FloatVector.fromArray(FLOATS, from, from0 + i * fromRow + j, mask).intoArray(to, to0 + i * toRow + j, mask);
+            }
         }
     }
 }
