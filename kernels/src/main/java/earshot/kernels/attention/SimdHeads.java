@@ -69,7 +69,7 @@ final class SimdHeads {
         int p = 0;
         do {
             boolean first = p == 0;
-            SimdPanels.multiply(m, SimdPanels.count(n), Math.min(DEPTH, k - p), a, a0 + p * aStep, aRow, aStep, b,
+            SimdPanels.multiply(m, yRow, Math.min(DEPTH, k - p), a, a0 + p * aStep, aRow, aStep, b,
                     b0 + p * SimdTile.COLUMNS, k * SimdTile.COLUMNS, SimdTile.COLUMNS, first ? s : y, first ? s0 : y0,
                     first ? sRow : yRow, y, y0,
                     yRow);

@@ -1,5 +1,8 @@
 package earshot.kernels.conv;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /// Part of the gradient of a convolution's input, along one axis: the pixels with {@code (h + pad) mod stride = r}. Those are
 /// {@code first, first + stride, …}, {@code count} of them, and all meet the same taps, those with {@code u · dilation mod stride = r}.
 /// Read backwards from {@code lastTap}, {@code tapStep} apart, so that positions in {@code dy} ascend, these form a correlation of
@@ -7,6 +10,11 @@ package earshot.kernels.conv;
 ///
 /// @param taps 0 if no window reaches the pixels
 record Phase(int first, int count, int stride, int taps, int lastTap, int tapStep, int pad, int dilation) {
+
+    /// All that have pixels.
+    static List<Phase> all(SimdPatches.Axis x) {
+        return IntStream.range(0, x.stride()).mapToObj(r -> of(r, x)).filter(p -> p.count > 0).toList();
+    }
 
     /// @param r below the stride
     static Phase of(int r, SimdPatches.Axis x) {

@@ -13,6 +13,7 @@ import jdk.incubator.vector.FloatVector;
 /// @param first the first of them
 /// @param pixel channels of a pixel
 record SimdPatches(Axis rows, Axis columns, int c, int first, int pixel) {
+    private static final int L = FLOATS.length();
 
     /// One axis of the image. Window position {@code i} covers pixels {@code i · stride - pad + u · dilation}. Offsets may be
     /// negative or reach beyond the image on any side; what lies outside counts as 0.
@@ -126,24 +127,31 @@ record SimdPatches(Axis rows, Axis columns, int c, int first, int pixel) {
     /// One run of each of {@code n} neighbouring rows: elements {@code [from, until)} of {@code span} pixels, which begin at pixel
     /// {@code left} of the line at pixel {@code x0} and move on by the stride.
     private void line(float[] x, int x0, int left, int n, int span, int from, int until, float[] to, int at, int pitch) {
+        int inside = Math.clamp(Math.ceilDiv(-left, columns.stride), 0, n);
+        int outside = Math.clamp(Math.floorDiv(columns.size - span - left, columns.stride) + 1, inside, n);
+        move(x, (x0 + left + inside * columns.stride) * pixel + first + from, columns.stride * pixel, to, at + inside * pitch,
+                pitch,
+                outside - inside, until - from);
         for (int p = 0; p < n; p++) {
-            int column = left + p * columns.stride;
-            int start = (x0 + column) * pixel + first;
-            if (column >= 0 && column + span <= columns.size) {
-                move(x, start + from, to, at + p * pitch, until - from);
-            } else {
-                copy(x, start, from, until, -column * c, (columns.size - column) * c, to, at + p * pitch);
+            if (p < inside || p >= outside) {
+                int column = left + p * columns.stride;
+                copy(x, (x0 + column) * pixel + first, from, until, -column * c, (columns.size - column) * c, to, at + p * pitch);
             }
         }
     }
 
-    /// Copies a run. A short one goes as a whole vector, for which there is no call: what it writes behind the run is written over by the
-    /// next.
-    private static void move(float[] x, int from, float[] to, int at, int n) {
-        if (n <= FLOATS.length() && from + FLOATS.length() <= x.length && at + FLOATS.length() <= to.length) {
-            FloatVector.fromArray(FLOATS, x, from).intoArray(to, at);
-        } else {
-            System.arraycopy(x, from, to, at, n);
+    /// Copies {@code count} runs of {@code n} numbers. Short ones go as whole vectors, for which there is no call: what they write behind
+    /// a run is written over by the next.
+    private static void move(float[] x, int x0, int step, float[] to, int to0, int pitch, int count, int n) {
+        int i = 0;
+        if (n <= L) {
+            int safe = Math.min(Math.floorDiv(x.length - x0 - L, step), Math.floorDiv(to.length - to0 - L, pitch)) + 1;
+            for (int end = Math.min(count, safe); i < end; i++) {
+                FloatVector.fromArray(FLOATS, x, x0 + i * step).intoArray(to, to0 + i * pitch);
+            }
+        }
+        for (; i < count; i++) {
+            System.arraycopy(x, x0 + i * step, to, to0 + i * pitch, n);
         }
     }
 
@@ -153,7 +161,7 @@ record SimdPatches(Axis rows, Axis columns, int c, int first, int pixel) {
         int last = Math.clamp(hi, first, until);
         Arrays.fill(to, at, at + first - from, 0f);
         if (last > first) {
-            move(x, x0 + first, to, at + first - from, last - first);
+            System.arraycopy(x, x0 + first, to, at + first - from, last - first);
         }
         Arrays.fill(to, at + last - from, at + until - from, 0f);
     }

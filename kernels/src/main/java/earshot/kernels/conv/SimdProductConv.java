@@ -2,9 +2,12 @@ package earshot.kernels.conv;
 
 import earshot.kernels.matmul.SimdPanels;
 import earshot.kernels.matmul.SimdTile;
+import earshot.kernels.simd.Lines;
 import earshot.kernels.simd.Scratch;
 import earshot.kernels.simd.Workers;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 import static earshot.kernels.simd.Lanes.FLOATS;
 
@@ -17,10 +20,13 @@ import static earshot.kernels.simd.Lanes.FLOATS;
 final class SimdProductConv {
     /// Rows of patches in a block: with [#DEPTH] columns they stay in the second-level cache.
     private static final int BLOCK_ROWS = 96;
-    /// Most columns of patches gathered at a time.
-    private static final int DEPTH = 288;
+    /// Most columns of patches gathered at a time: with 288, sums are put down and taken up again, which costs a twentieth of the speed at
+    /// 576 columns.
+    private static final int DEPTH = 1536;
     /// Tasks to aim for where there are few blocks.
     private static final int TASKS = 16;
+    /// Numbers that a task clears.
+    private static final int CLEARED = 1 << 16;
 
     private final Workers workers;
 
@@ -37,39 +43,24 @@ final class SimdProductConv {
             float[] panels = Scratch.PANELS.floats(SimdPanels.size(k, o));
             workers.run(SimdPanels.count(o),
                     p -> SimdPanels.pack(p, k, o, w, to, g.o(), panels, p * k * SimdTile.COLUMNS));
-            product(patches, g.n(), x, panels, o, o % SimdTile.COLUMNS == 0 ? new Rows(y, to, g.o()) : null,
-                    (block, width, row0, rows, j, n) -> {
-                        for (int i = 0; i < rows; i++) {
-                            System.arraycopy(block, i * width, y, (row0 + i) * g.o() + to + j, n);
-                        }
-                    });
+            product(patches, g.n(), x, panels, o, new Rows(y, to, g.o()), null);
         }
     }
 
     void backwardData(ConvGeometry g, float[] w, float[] dy, float[] dx) {
-        for (int rh = 0; rh < g.window().strideH(); rh++) {
-            for (int rw = 0; rw < g.window().strideW(); rw++) {
-                Phase a = Phase.of(rh, SimdPatches.Axis.rows(g));
-                Phase b = Phase.of(rw, SimdPatches.Axis.columns(g));
-                if (a.taps() == 0 || b.taps() == 0) {
-                    clear(g, a, b, dx);
-                } else if (a.count() > 0 && b.count() > 0) {
-                    for (int group = 0; group < g.groups(); group++) {
-                        phase(g, group, a, b, w, dy, dx);
-                    }
+        List<Phase> rows = Phase.all(SimdPatches.Axis.rows(g));
+        List<Phase> columns = Phase.all(SimdPatches.Axis.columns(g));
+        if (Stream.concat(rows.stream(), columns.stream()).anyMatch(p -> p.taps() == 0)) {
+            // All of it, though some will be written again: in one stretch that takes less time than a pixel here and there.
+            workers.stretches(g.n() * g.h() * g.w() * g.c(), CLEARED, (from, to) -> Arrays.fill(dx, from, to, 0f));
+        }
+        for (Phase a : rows) {
+            for (Phase b : columns) {
+                for (int group = 0; group < g.groups() && a.taps() > 0 && b.taps() > 0; group++) {
+                    phase(g, group, a, b, w, dy, dx);
                 }
             }
         }
-    }
-
-    private void clear(ConvGeometry g, Phase a, Phase b, float[] dx) {
-        workers.run(g.n() * a.count(), t -> {
-            int line = (t / a.count() * g.h() + a.first() + t % a.count() * a.stride()) * g.w();
-            for (int j = 0; j < b.count(); j++) {
-                int at = (line + b.first() + j * b.stride()) * g.c();
-                Arrays.fill(dx, at, at + g.c(), 0f);
-            }
-        });
     }
 
     private void phase(ConvGeometry g, int group, Phase a, Phase b, float[] w, float[] dy, float[] dx) {
@@ -77,13 +68,13 @@ final class SimdProductConv {
         int to = group * c;
         SimdPatches patches = new SimdPatches(a.axis(g.outH()), b.axis(g.outW()), g.groupO(), group * g.groupO(), g.o());
         float[] panels = turned(g, group, a, b, w);
-        boolean inOrder = a.stride() == 1 && b.stride() == 1 && c % SimdTile.COLUMNS == 0;
-        product(patches, g.n(), dy, panels, c, inOrder ? new Rows(dx, to, g.c()) : null, (block, width, row0, rows, from, n) -> {
+        boolean inOrder = a.stride() == 1 && b.stride() == 1;
+        product(patches, g.n(), dy, panels, c, inOrder ? new Rows(dx, to, g.c()) : null, (block, row0, rows, from, n) -> {
             for (int i = 0; i < rows; i++) {
                 int row = row0 + i;
                 int line = row / (a.count() * b.count()) * g.h() + a.first() + row / b.count() % a.count() * a.stride();
                 int at = (line * g.w() + b.first() + row % b.count() * b.stride()) * g.c() + to + from;
-                System.arraycopy(block, i * width, dx, at, n);
+                System.arraycopy(block, i * n, dx, at, n);
             }
         });
     }
@@ -107,17 +98,16 @@ final class SimdProductConv {
         return panels;
     }
 
-    /// Where results may be written at once: whole panels in the order of the patches.
+    /// Where results may be written at once, because they stand in the order of the patches.
     ///
     /// @param first the first row
     /// @param row elements from one row to the next
     private record Rows(float[] y, int first, int row) {
     }
 
-    /// Takes a finished block where they may not: {@code rows} rows from {@code row0} on of {@code n} columns from column {@code j} on,
-    /// stored in rows of {@code width}.
+    /// Takes a finished block where they may not: {@code rows} rows from {@code row0} on of {@code n} columns from column {@code j} on.
     private interface Sink {
-        void accept(float[] block, int width, int row0, int rows, int j, int n);
+        void accept(float[] block, int row0, int rows, int j, int n);
     }
 
     /// Patches of {@code images} images times packed panels of {@code columns} columns, block by block.
@@ -135,12 +125,18 @@ final class SimdProductConv {
             int row0 = task / runs * BLOCK_ROWS;
             int rows = Math.min(BLOCK_ROWS, m - row0);
             int first = task % runs * count / runs;
-            int last = (task % runs + 1) * count / runs;
             int j = first * SimdTile.COLUMNS;
-            int width = at == null ? (last - first) * SimdTile.COLUMNS : at.row;
+            int n = Math.min(columns, (task % runs + 1) * count / runs * SimdTile.COLUMNS) - j;
+            int width = at == null ? n : at.row;
             float[] y = at == null ? Scratch.BLOCK.floats(rows * width) : at.y;
             int y0 = at == null ? 0 : at.first + row0 * at.row + j;
-            float[] zeros = new float[(last - first) * SimdTile.COLUMNS];
+            float[] zeros = new float[SimdPanels.padded(n)];
+            if (n == width && at != null) {
+                Lines.fetch(y, y0, rows * n);
+            }
+            if (runs == 1 && patches.pointwise() && k == patches.pixel()) {
+                Lines.fetch(x, row0 * k, rows * k);
+            }
             for (int k0 = 0; k0 < k; k0 += depth) {
                 int k1 = Math.min(k, k0 + depth);
                 float[] a = x;
@@ -152,12 +148,12 @@ final class SimdProductConv {
                     a0 = 0;
                     patches.gather(x, row0, rows, k0, k1, a, aRow);
                 }
-                SimdPanels.multiply(rows, last - first, k1 - k0, a, a0, aRow, 1, panels, (first * k + k0) * SimdTile.COLUMNS,
+                SimdPanels.multiply(rows, n, k1 - k0, a, a0, aRow, 1, panels, (first * k + k0) * SimdTile.COLUMNS,
                         k * SimdTile.COLUMNS, SimdTile.COLUMNS, k0 == 0 ? zeros : y, k0 == 0 ? 0 : y0, k0 == 0 ? 0 : width, y, y0,
                         width);
             }
             if (at == null) {
-                sink.accept(y, width, row0, rows, j, Math.min(width, columns - j));
+                sink.accept(y, row0, rows, j, n);
             }
         });
     }

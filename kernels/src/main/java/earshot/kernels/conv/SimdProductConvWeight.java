@@ -2,6 +2,7 @@ package earshot.kernels.conv;
 
 import earshot.kernels.matmul.SimdPanels;
 import earshot.kernels.matmul.SimdTile;
+import earshot.kernels.simd.Lines;
 import earshot.kernels.simd.Scratch;
 import earshot.kernels.simd.Workers;
 import java.util.Arrays;
@@ -76,11 +77,18 @@ final class SimdProductConvWeight {
                 a0 = 0;
                 patches.gather(x, row0, rows, k0, k1, a, aStep);
             }
+            if (patches.pointwise() && k1 - k0 == patches.pixel()) {
+                Lines.fetch(x, a0, rows * aStep);
+            }
+            if (o == dyRow) {
+                Lines.fetch(dy, row0 * dyRow, rows * dyRow);
+            }
+            int yRow = SimdPanels.padded(o);
             float[] b = dy;
             int b0 = row0 * dyRow + dy0;
             int bPanel = SimdTile.COLUMNS;
             int bStep = dyRow;
-            if (o % SimdTile.COLUMNS != 0 || dyRow > MOST_COLUMNS) {
+            if (dyRow > MOST_COLUMNS || b0 + (rows - 1) * dyRow + yRow > dy.length) {
                 b = Scratch.THREAD_PANELS.floats(SimdPanels.size(rows, o));
                 bPanel = rows * SimdTile.COLUMNS;
                 for (int p = 0; p < SimdPanels.count(o); p++) {
@@ -89,8 +97,8 @@ final class SimdProductConvWeight {
                 b0 = 0;
                 bStep = SimdTile.COLUMNS;
             }
-            int yRow = SimdPanels.padded(o);
-            SimdPanels.multiply(k1 - k0, SimdPanels.count(o), rows, a, a0, 1, aStep, b, b0, bPanel, bStep, y, y0, yRow, y, y0,
+            SimdPanels.multiply(k1 - k0, Math.ceilDiv(o, FLOATS.length()) * FLOATS.length(), rows, a, a0, 1, aStep, b, b0, bPanel,
+                    bStep, y, y0, yRow, y, y0,
                     yRow);
         }
     }

@@ -122,7 +122,7 @@ final class SimdWinograd {
             float[] m = Scratch.PRODUCTS.floats(Winograd.POINTS * mStep);
             input(tiles, from, from, to, x, v, vStep);
             for (int p = 0; p < Winograd.POINTS; p++) {
-                SimdPanels.multiply(to - from, o / COLUMNS, c, v, p * vStep, c, 1, u, p * uStep, c * COLUMNS, COLUMNS, zeros, 0,
+                SimdPanels.multiply(to - from, o, c, v, p * vStep, c, 1, u, p * uStep, c * COLUMNS, COLUMNS, zeros, 0,
                         0, m,
                         p * mStep,
                         o);
@@ -146,7 +146,7 @@ final class SimdWinograd {
             float[] u = Scratch.THREAD_PANELS.floats(Winograd.POINTS * uStep);
             weights.panel(panel * COLUMNS, u, 0, uStep);
             for (int p = 0; p < Winograd.POINTS; p++) {
-                SimdPanels.multiply(count, 1, c, v, p * vStep, c, 1, u, p * uStep, 0, COLUMNS, zeros, 0, 0, m,
+                SimdPanels.multiply(count, COLUMNS, c, v, p * vStep, c, 1, u, p * uStep, 0, COLUMNS, zeros, 0, 0, m,
                         p * mStep + panel * COLUMNS,
                         o);
             }

@@ -84,7 +84,7 @@ final class SimdWinogradWeight {
         /// {@code panel} on.
         void multiply(int p, int count, int i, int rows, int panel, int panels, float[] s, int s0, int sRow, float[] q, int q0,
                 int qRow) {
-            SimdPanels.multiply(rows, panels, count, v, p * vStep(tiles, c) + i, 1, c + ROW_PAD, z,
+            SimdPanels.multiply(rows, panels * COLUMNS, count, v, p * vStep(tiles, c) + i, 1, c + ROW_PAD, z,
                     p * zStep(tiles, o) + panel * tiles * COLUMNS, tiles * COLUMNS, COLUMNS, s, s0, sRow, q, q0, qRow);
         }
     }

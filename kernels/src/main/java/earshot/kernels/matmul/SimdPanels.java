@@ -1,11 +1,17 @@
 package earshot.kernels.matmul;
 
+import earshot.kernels.simd.Scratch;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+import static earshot.kernels.simd.Lanes.FLOATS;
 
 /// The right operand of a product, packed for [SimdTile]: columns are cut into panels of {@link SimdTile#COLUMNS}, and each
 /// panel stands by itself as {@code [k, COLUMNS]}, the last one padded with zeros.
 public final class SimdPanels {
     private static final int COLUMNS = SimdTile.COLUMNS;
+    private static final int L = FLOATS.length();
     private static final int TRANSPOSED_ROWS = 64;
 
     private SimdPanels() {
@@ -64,29 +70,82 @@ public final class SimdPanels {
         return count(n) * COLUMNS;
     }
 
-    /// {@code y = s + a · b} for a block of rows and some panels of {@code b}: the loop around [SimdTile]. A panel stays in the
-    /// first-level cache while the rows of {@code a} pass by. Rows of {@code s} and {@code y} must have room for whole panels.
+    /// {@code y = s + a · b} for a block of rows: the loop around the tiles. A panel stays in the first-level cache while the rows of
+    /// {@code a} pass by. Exactly {@code n} columns of {@code y} are written; {@code b} must have room for whole panels, and {@code s} for
+    /// whole vectors where it is one row for all.
     ///
     /// @param m rows of the block
-    /// @param panels number of panels
+    /// @param n columns of the product
     /// @param b0 where the first panel's first row to use begins
     /// @param bPanel elements from one panel to the next
-    /// @param bStep elements from one row of a panel to the next: {@link SimdTile#COLUMNS} where it is packed; a matrix of few columns, all
-    ///     panels full, may also be read as it stands
+    /// @param bStep elements from one row of a panel to the next: {@link SimdTile#COLUMNS} where it is packed; a matrix of few columns may
+    ///     also be read as it stands
     /// @param s what the sums start from: {@code y} itself, or one row for all, a bias or zeros, with {@code sRow} 0
-    public static void multiply(int m, int panels, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, int bPanel,
+    public static void multiply(int m, int n, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, int bPanel,
             int bStep,
             float[] s, int s0, int sRow, float[] y, int y0, int yRow) {
-        for (int p = 0; p < panels; p++) {
-            int j = p * COLUMNS;
-            int i = 0;
-            for (; SimdTallTile.SUITS && i + SimdTallTile.ROWS <= m; i += SimdTallTile.ROWS) {
-                SimdTallTile.multiply(k, a, a0 + i * aRow, aRow, aStep, b, b0 + p * bPanel, bStep, s, s0 + i * sRow + j, sRow, y,
-                        y0 + i * yRow + j, yRow);
+        for (int j = 0; j < n; j += COLUMNS) {
+            int panel = b0 + j / COLUMNS * bPanel;
+            if (n - j >= COLUMNS) {
+                whole(m, k, a, a0, aRow, aStep, b, panel, bStep, s, s0 + j, sRow, y, y0 + j, yRow);
+            } else {
+                rest(m, n - j, k, a, a0, aRow, aStep, b, panel, bStep, s, s0 + j, sRow, y, y0 + j, yRow);
             }
-            for (; i < m; i += SimdTile.ROWS) {
-                SimdTile.multiply(Math.min(SimdTile.ROWS, m - i), k, a, a0 + i * aRow, aRow, aStep, b, b0 + p * bPanel, bStep, s,
-                        s0 + i * sRow + j, sRow, y, y0 + i * yRow + j, yRow);
+        }
+    }
+
+    private static void whole(int m, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, int bStep, float[] s,
+            int s0,
+            int sRow, float[] y, int y0, int yRow) {
+        int i = 0;
+        for (; SimdTallTile.SUITS && i + SimdTallTile.ROWS <= m; i += SimdTallTile.ROWS) {
+            SimdTallTile.multiply(k, a, a0 + i * aRow, aRow, aStep, b, b0, bStep, s, s0 + i * sRow, sRow, y, y0 + i * yRow, yRow);
+        }
+        for (; i < m; i += SimdTile.ROWS) {
+            SimdTile.multiply(Math.min(SimdTile.ROWS, m - i), k, a, a0 + i * aRow, aRow, aStep, b, b0, bStep, s, s0 + i * sRow,
+                    sRow,
+                    y, y0 + i * yRow, yRow);
+        }
+    }
+
+    /// The {@code n} columns that do not fill a panel: a tile of one vector where that is enough. Unless it is just filled, tiles stand
+    /// apart and are copied from, because masks within a tile would cost registers.
+    private static void rest(int m, int n, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, int bStep, float[] s,
+            int s0, int sRow, float[] y, int y0, int yRow) {
+        int width = n <= L ? L : COLUMNS;
+        float[] tile = Scratch.TILE.floats(SimdNarrowTile.ROWS * width);
+        for (int i = 0; i < m; i += SimdNarrowTile.ROWS) {
+            int rows = Math.min(SimdNarrowTile.ROWS, m - i);
+            int ai = a0 + i * aRow;
+            int si = s0 + i * sRow;
+            int yi = y0 + i * yRow;
+            if (n == L) {
+                SimdNarrowTile.multiply(rows, k, a, ai, aRow, aStep, b, b0, bStep, s, si, sRow, y, yi, yRow);
+                continue;
+            }
+            float[] from = s;
+            int from0 = s0;
+            int fromRow = 0;
+            if (sRow != 0) {
+                copy(rows, n, s, si, sRow, tile, 0, width);
+                from = tile;
+                from0 = 0;
+                fromRow = width;
+            }
+            if (n < L) {
+                SimdNarrowTile.multiply(rows, k, a, ai, aRow, aStep, b, b0, bStep, from, from0, fromRow, tile, 0, width);
+            } else {
+                whole(rows, k, a, ai, aRow, aStep, b, b0, bStep, from, from0, fromRow, tile, 0, width);
+            }
+            copy(rows, n, tile, 0, width, y, yi, yRow);
+        }
+    }
+
+    private static void copy(int rows, int n, float[] from, int from0, int fromRow, float[] to, int to0, int toRow) {
+        for (int j = 0; j < n; j += L) {
+            VectorMask<Float> mask = FLOATS.indexInRange(j, n);
+            for (int i = 0; i < rows; i++) {
+                FloatVector.fromArray(FLOATS, from, from0 + i * fromRow + j, mask).intoArray(to, to0 + i * toRow + j, mask);
             }
         }
     }

@@ -10,6 +10,8 @@ public enum Scratch {
     THREAD_PANELS,
     /// Patches of an image, gathered into rows.
     PATCHES,
+    /// A register tile that stands apart.
+    TILE,
     /// Results of a block before they go to their places.
     BLOCK,
     /// Products of a block's transformed tiles.

@@ -54,6 +54,8 @@ public abstract class ConvContract extends Contract {
                 new ConvGeometry(2, 16, 27, 16, 32, Window.square(3, 2, 1)),
                 new ConvGeometry(2, 16, 27, 16, 32, Window.square(1, 2, 0)),
                 new ConvGeometry(3, 4, 7, 64, 72, Window.square(3, 1, 1)),
+                new ConvGeometry(2, 4, 7, 192, 40, Window.square(3, 1, 1)), // summed in several passes
+                new ConvGeometry(2, 16, 27, 40, 24, Window.square(1, 1, 0)),
                 new ConvGeometry(2, 9, 31, 24, 40, new Window(1, 3, 1, 2, 0, 1)));
     }
 
