@@ -60,10 +60,7 @@ public final class SimdConv implements ConvKernels {
                 finish(g, e, yv);
             }
             case WINOGRAD -> winograd.forward(g, xv, wv, new SimdEpilogue(e, g.o(), false), yv);
-            case PRODUCT -> {
-                product.forward(g, xv, wv, yv);
-                finish(g, e, yv);
-            }
+            case PRODUCT -> product.forward(g, xv, wv, e, yv);
         }
     }
 

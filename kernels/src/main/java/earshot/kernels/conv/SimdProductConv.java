@@ -1,5 +1,7 @@
 package earshot.kernels.conv;
 
+import earshot.kernels.elementwise.Epilogue;
+import earshot.kernels.elementwise.SimdEpilogue;
 import earshot.kernels.matmul.SimdPanels;
 import earshot.kernels.matmul.SimdTile;
 import earshot.kernels.simd.Lines;
@@ -34,7 +36,8 @@ final class SimdProductConv {
         this.workers = workers;
     }
 
-    void forward(ConvGeometry g, float[] x, float[] w, float[] y) {
+    void forward(ConvGeometry g, float[] x, float[] w, Epilogue e, float[] y) {
+        SimdEpilogue epilogue = epilogue(e, g.o());
         int o = g.groupO();
         for (int group = 0; group < g.groups(); group++) {
             SimdPatches patches = SimdPatches.of(g, group);
@@ -43,8 +46,13 @@ final class SimdProductConv {
             float[] panels = Scratch.PANELS.floats(SimdPanels.size(k, o));
             workers.run(SimdPanels.count(o),
                     p -> SimdPanels.pack(p, k, o, w, to, g.o(), panels, p * k * SimdTile.COLUMNS));
-            product(patches, g.n(), x, panels, o, new Rows(y, to, g.o()), null);
+            product(patches, g.n(), x, panels, o, new Rows(y, to, g.o(), epilogue), null);
         }
+    }
+
+    /// With numbers to begin with for whole panels, wherever a group begins.
+    private static SimdEpilogue epilogue(Epilogue e, int channels) {
+        return new SimdEpilogue(e, channels + SimdTile.COLUMNS, true);
     }
 
     void backwardData(ConvGeometry g, float[] w, float[] dy, float[] dx) {
@@ -69,7 +77,7 @@ final class SimdProductConv {
         SimdPatches patches = new SimdPatches(a.axis(g.outH()), b.axis(g.outW()), g.groupO(), group * g.groupO(), g.o());
         float[] panels = turned(g, group, a, b, w);
         boolean inOrder = a.stride() == 1 && b.stride() == 1;
-        product(patches, g.n(), dy, panels, c, inOrder ? new Rows(dx, to, g.c()) : null, (block, row0, rows, from, n) -> {
+        product(patches, g.n(), dy, panels, c, inOrder ? new Rows(dx, to, g.c(), epilogue(Epilogue.NONE, g.c())) : null, (block, row0, rows, from, n) -> {
             for (int i = 0; i < rows; i++) {
                 int row = row0 + i;
                 int line = row / (a.count() * b.count()) * g.h() + a.first() + row / b.count() % a.count() * a.stride();
@@ -100,9 +108,10 @@ final class SimdProductConv {
 
     /// Where results may be written at once, because they stand in the order of the patches.
     ///
-    /// @param first the first row
+    /// @param first the first row's first channel
     /// @param row elements from one row to the next
-    private record Rows(float[] y, int first, int row) {
+    /// @param e what is done with the sums
+    private record Rows(float[] y, int first, int row, SimdEpilogue e) {
     }
 
     /// Takes a finished block where they may not: {@code rows} rows from {@code row0} on of {@code n} columns from column {@code j} on.
@@ -130,7 +139,8 @@ final class SimdProductConv {
             int width = at == null ? n : at.row;
             float[] y = at == null ? Scratch.BLOCK.floats(rows * width) : at.y;
             int y0 = at == null ? 0 : at.first + row0 * at.row + j;
-            float[] zeros = new float[SimdPanels.padded(n)];
+            float[] start = at == null ? new float[SimdPanels.padded(n)] : at.e.start();
+            int start0 = at == null ? 0 : at.first + j;
             if (n == width && at != null) {
                 Lines.fetch(y, y0, rows * n);
             }
@@ -149,11 +159,13 @@ final class SimdProductConv {
                     patches.gather(x, row0, rows, k0, k1, a, aRow);
                 }
                 SimdPanels.multiply(rows, n, k1 - k0, a, a0, aRow, 1, panels, (first * k + k0) * SimdTile.COLUMNS,
-                        k * SimdTile.COLUMNS, SimdTile.COLUMNS, k0 == 0 ? zeros : y, k0 == 0 ? 0 : y0, k0 == 0 ? 0 : width, y, y0,
+                        k * SimdTile.COLUMNS, SimdTile.COLUMNS, k0 == 0 ? start : y, k0 == 0 ? start0 : y0, k0 == 0 ? 0 : width, y, y0,
                         width);
             }
             if (at == null) {
                 sink.accept(y, row0, rows, j, n);
+            } else {
+                at.e.apply(y, y0, width, rows, start0, n);
             }
         });
     }

@@ -37,32 +37,31 @@ public final class SimdMatmul implements MatmulKernels {
         float[] bv = FloatStorage.of(b);
         float[] yv = FloatStorage.of(y);
         SimdEpilogue epilogue = new SimdEpilogue(e, SimdPanels.padded(g.n()), true);
-        float[] start = epilogue.start();
         if (g.batch() > 1 && (long) g.m() * g.n() * g.k() < SMALL) {
-            workers.run(g.batch(), t -> product(g, t, av, bv, start, yv));
+            workers.run(g.batch(), t -> product(g, t, av, bv, epilogue, yv));
         } else {
             for (int t = 0; t < g.batch(); t++) {
-                product(g, t, av, bv, start, yv);
+                product(g, t, av, bv, epilogue, yv);
             }
         }
-        workers.stretches(g.batch() * g.m(), Math.max(1, (1 << 14) / Math.max(1, g.n())),
-                (from, to) -> epilogue.apply(yv, from * g.n(), g.n(), to - from, 0, g.n()));
     }
 
     /// One product of the batch, by all threads; or by the calling one, from inside a task.
-    private void product(MatmulGeometry g, int t, float[] a, float[] b, float[] start, float[] y) {
+    private void product(MatmulGeometry g, int t, float[] a, float[] b, SimdEpilogue e, float[] y) {
         int a0 = t * g.m() * g.k();
         int b0 = t * g.k() * g.n();
         int y0 = t * g.m() * g.n();
         if (g.m() == 1) {
-            SimdRow.multiply(workers, g.n(), g.k(), g.transposeB(), a, a0, b, b0, start, 1, y, y0);
+            SimdRow.multiply(workers, g.n(), g.k(), g.transposeB(), a, a0, b, b0, e.start(), 1, y, y0);
+            e.apply(y, y0, g.n(), 1, 0, g.n());
         } else if (g.n() == 1) {
             // The column yᵀ = bᵀ · aᵀ is stored as a row is.
-            SimdRow.multiply(workers, g.m(), g.k(), !g.transposeA(), b, b0, a, a0, start, 0, y, y0);
+            SimdRow.multiply(workers, g.m(), g.k(), !g.transposeA(), b, b0, a, a0, e.start(), 0, y, y0);
+            e.apply(y, y0, 1, g.m(), 0, 1);
         } else {
             float[] panels = Scratch.PANELS.floats(SimdPanels.size(g.k(), g.n()));
             pack(g, b, b0, panels);
-            tiles(g, a, a0, panels, start, y, y0);
+            tiles(g, a, a0, panels, e, y, y0);
         }
     }
 
@@ -77,7 +76,7 @@ public final class SimdMatmul implements MatmulKernels {
         });
     }
 
-    private void tiles(MatmulGeometry g, float[] a, int a0, float[] panels, float[] start, float[] y, int y0) {
+    private void tiles(MatmulGeometry g, float[] a, int a0, float[] panels, SimdEpilogue e, float[] y, int y0) {
         int blocks = (g.m() + BLOCK_ROWS - 1) / BLOCK_ROWS;
         int count = SimdPanels.count(g.n());
         int runs = Math.clamp(TASKS / Math.max(1, blocks), 1, Math.max(1, count));
@@ -108,10 +107,11 @@ public final class SimdMatmul implements MatmulKernels {
                     row = k + PAD;
                 }
                 SimdPanels.multiply(m, n, k, rows, rows0, row, step, panels, (first * g.k() + p) * SimdTile.COLUMNS,
-                        g.k() * SimdTile.COLUMNS, SimdTile.COLUMNS, pass == 0 ? start : y, pass == 0 ? j : to,
+                        g.k() * SimdTile.COLUMNS, SimdTile.COLUMNS, pass == 0 ? e.start() : y, pass == 0 ? j : to,
                         pass == 0 ? 0 : g.n(),
                         y, to, g.n());
             }
+            e.apply(y, to, g.n(), m, j, n);
         });
     }
 

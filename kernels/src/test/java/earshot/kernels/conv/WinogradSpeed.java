@@ -42,7 +42,7 @@ final class WinogradSpeed {
         float[] k = normal(9 * channels * channels, 3);
         float[] y = new float[x.length];
         float[] dk = new float[k.length];
-        Runnable[] kernels = {() -> product.forward(g, x, k, y),
+        Runnable[] kernels = {() -> product.forward(g, x, k, Epilogue.NONE, y),
                 () -> winograd.forward(g, x, k, new SimdEpilogue(Epilogue.NONE, channels, false), y),
                 () -> product.backwardData(g, k, dy, y), () -> winograd.backwardData(g, k, dy, y),
                 () -> productWeight.backwardWeight(g, x, dy, dk), () -> winogradWeight.backwardWeight(g, x, dy, dk)};
