@@ -152,7 +152,7 @@ final class SimdProductConv {
                 float[] a = x;
                 int a0 = row0 * patches.pixel() + patches.first() + k0;
                 int aRow = patches.pixel();
-                if (!patches.pointwise()) {
+                if (!patches.pointwise() || SimdPanels.sameLines(aRow)) {
                     aRow = k1 - k0 + FLOATS.length();
                     a = Scratch.PATCHES.floats(rows * aRow);
                     a0 = 0;

@@ -19,10 +19,7 @@ public final class SimdMatmul implements MatmulKernels {
     private static final int TASKS = 32;
     /// Operations below which a product of a batch is one task.
     private static final int SMALL = 1 << 20;
-    /// Rows of {@code a} a multiple of this apart fall on the same lines of the first-level cache (4096 bytes): 88 GFLOP/s read in place, 108
-    /// copied.
-    private static final int SAME_LINES = 1024;
-    /// Space between copied rows or columns of {@code a}, against the same.
+    /// Space between copied rows or columns of {@code a}, so that they fall on different lines of the cache (see [SimdPanels#sameLines]).
     private static final int PAD = 16;
 
     private final Workers workers;
@@ -101,7 +98,7 @@ public final class SimdMatmul implements MatmulKernels {
                     rows0 = 0;
                     row = 1;
                     step = m + PAD;
-                } else if (g.k() % SAME_LINES == 0 && n > SimdTile.COLUMNS) {
+                } else if (SimdPanels.sameLines(g.k()) && n > SimdTile.COLUMNS) {
                     rows = rows(a, rows0, g.k(), m, k);
                     rows0 = 0;
                     row = k + PAD;
