@@ -77,14 +77,15 @@ final class SimdProductConv {
         SimdPatches patches = new SimdPatches(a.axis(g.outH()), b.axis(g.outW()), g.groupO(), group * g.groupO(), g.o());
         float[] panels = turned(g, group, a, b, w);
         boolean inOrder = a.stride() == 1 && b.stride() == 1;
-        product(patches, g.n(), dy, panels, c, inOrder ? new Rows(dx, to, g.c(), epilogue(Epilogue.NONE, g.c())) : null, (block, row0, rows, from, n) -> {
-            for (int i = 0; i < rows; i++) {
-                int row = row0 + i;
-                int line = row / (a.count() * b.count()) * g.h() + a.first() + row / b.count() % a.count() * a.stride();
-                int at = (line * g.w() + b.first() + row % b.count() * b.stride()) * g.c() + to + from;
-                System.arraycopy(block, i * n, dx, at, n);
-            }
-        });
+        product(patches, g.n(), dy, panels, c, inOrder ? new Rows(dx, to, g.c(), epilogue(Epilogue.NONE, g.c())) : null,
+                (block, row0, rows, from, n) -> {
+                    for (int i = 0; i < rows; i++) {
+                        int row = row0 + i;
+                        int line = row / (a.count() * b.count()) * g.h() + a.first() + row / b.count() % a.count() * a.stride();
+                        int at = (line * g.w() + b.first() + row % b.count() * b.stride()) * g.c() + to + from;
+                        System.arraycopy(block, i * n, dx, at, n);
+                    }
+                });
     }
 
     /// The weights of one group and phase as the matrix {@code [taps · taps · o, c]}, taps in reverse, packed into panels.
@@ -159,7 +160,8 @@ final class SimdProductConv {
                     patches.gather(x, row0, rows, k0, k1, a, aRow);
                 }
                 SimdPanels.multiply(rows, n, k1 - k0, a, a0, aRow, 1, panels, (first * k + k0) * SimdTile.COLUMNS,
-                        k * SimdTile.COLUMNS, SimdTile.COLUMNS, k0 == 0 ? start : y, k0 == 0 ? start0 : y0, k0 == 0 ? 0 : width, y, y0,
+                        k * SimdTile.COLUMNS, SimdTile.COLUMNS, k0 == 0 ? start : y, k0 == 0 ? start0 : y0, k0 == 0 ? 0 : width,
+                        y, y0,
                         width);
             }
             if (at == null) {
