@@ -30,7 +30,7 @@ import java.util.zip.CRC32C;
 /// that is damaged is made anew.
 public final class FeatureCache {
     /// Part of the key: to be raised when the same settings come to give other numbers.
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final Path folder;
 
