@@ -21,21 +21,23 @@ public final class SimdEpilogue {
     private final Activation activation;
     private final boolean linear;
 
-    /// @param channels of the result, in whole panels or not
+    /// @param channels of the result; those of [#start] too, which may be more
     /// @param started whether the sums begin with {@link #start} rather than 0
     public SimdEpilogue(Epilogue e, int channels, boolean started) {
         boolean begun = started && e.scale() == null;
-        start = begun ? vector(e.shift(), channels, 0) : new float[channels];
+        start = begun ? vector(e.shift(), channels, 0) : vector(null, channels, 0);
         scale = vector(e.scale(), channels, 1);
-        shift = begun ? new float[channels] : vector(e.shift(), channels, 0);
+        shift = begun ? vector(null, channels, 0) : vector(e.shift(), channels, 0);
         r = e.r() == null ? null : FloatStorage.of(e.r());
         activation = e.activation();
         linear = e.scale() != null || r != null || !begun && e.shift() != null;
     }
 
+    /// With room for a whole vector wherever one begins.
+    ///
     /// @param missing what stands for all if {@code s} is null
     private static float[] vector(Storage s, int n, float missing) {
-        float[] to = new float[n];
+        float[] to = new float[n + L];
         if (s == null) {
             Arrays.fill(to, missing);
         } else {
@@ -51,19 +53,44 @@ public final class SimdEpilogue {
 
     /// Finishes sums in place.
     ///
+    /// Its loops stand here and not in methods of their own, so that it is too long to be taken into the kernels that call it: together
+    /// with theirs these loops are more than the compiler can keep in registers, and take many times as long.
+    ///
     /// @param y0 where the first stands in the result
     /// @param yRow elements of the result from one row of sums to the next
     /// @param channel of the first
     /// @param n channels of each row
     public void apply(float[] y, int y0, int yRow, int rows, int channel, int n) {
-        if (linear || activation == Activation.RELU) {
-            float least = activation == Activation.RELU ? 0 : Float.NEGATIVE_INFINITY;
-            for (int i = 0; i < rows; i++) {
-                if (r == null) {
-                    row(n, scale, shift, channel, least, y, y0 + i * yRow);
-                } else {
-                    row(n, scale, shift, channel, r, least, y, y0 + i * yRow);
-                }
+        float least = activation == Activation.RELU ? 0 : Float.NEGATIVE_INFINITY;
+        boolean pass = linear || activation == Activation.RELU;
+        for (int row = 0; pass && r == null && row < rows; row++) {
+            int at = y0 + row * yRow;
+            int i = 0;
+            for (; i + L <= n; i += L) {
+                FloatVector z = FloatVector.fromArray(FLOATS, y, at + i).fma(FloatVector.fromArray(FLOATS, scale, channel + i),
+                        FloatVector.fromArray(FLOATS, shift, channel + i));
+                z.blend(least, z.compare(VectorOperators.LT, least)).intoArray(y, at + i);
+            }
+            if (i < n) {
+                VectorMask<Float> m = FLOATS.indexInRange(i, n);
+                FloatVector z = FloatVector.fromArray(FLOATS, y, at + i, m).fma(FloatVector.fromArray(FLOATS, scale, channel + i),
+                        FloatVector.fromArray(FLOATS, shift, channel + i));
+                z.blend(least, z.compare(VectorOperators.LT, least)).intoArray(y, at + i, m);
+            }
+        }
+        for (int row = 0; r != null && row < rows; row++) {
+            int at = y0 + row * yRow;
+            int i = 0;
+            for (; i + L <= n; i += L) {
+                FloatVector z = FloatVector.fromArray(FLOATS, y, at + i).fma(FloatVector.fromArray(FLOATS, scale, channel + i),
+                        FloatVector.fromArray(FLOATS, shift, channel + i)).add(FloatVector.fromArray(FLOATS, r, at + i));
+                z.blend(least, z.compare(VectorOperators.LT, least)).intoArray(y, at + i);
+            }
+            if (i < n) {
+                VectorMask<Float> m = FLOATS.indexInRange(i, n);
+                FloatVector z = FloatVector.fromArray(FLOATS, y, at + i, m).fma(FloatVector.fromArray(FLOATS, scale, channel + i),
+                        FloatVector.fromArray(FLOATS, shift, channel + i)).add(FloatVector.fromArray(FLOATS, r, at + i, m));
+                z.blend(least, z.compare(VectorOperators.LT, least)).intoArray(y, at + i, m);
             }
         }
         if (activation == Activation.SILU || activation == Activation.GELU) {
@@ -72,26 +99,6 @@ public final class SimdEpilogue {
                 int from = y0 + i * yRow;
                 SimdUnary.forward(activation.function(), y, y, from, from + (joined ? rows * n : n));
             }
-        }
-    }
-
-    private static void row(int n, float[] scale, float[] shift, int channel, float least, float[] y, int y0) {
-        for (int i = 0; i < n; i += L) {
-            VectorMask<Float> m = FLOATS.indexInRange(i, n);
-            FloatVector z = FloatVector.fromArray(FLOATS, y, y0 + i, m).fma(FloatVector.fromArray(FLOATS, scale, channel + i, m),
-                    FloatVector.fromArray(FLOATS, shift, channel + i, m));
-            z.blend(least, z.compare(VectorOperators.LT, least)).intoArray(y, y0 + i, m);
-        }
-    }
-
-    private static void row(int n, float[] scale, float[] shift, int channel, float[] r, float least, float[] y, int y0) {
-        for (int i = 0; i < n; i += L) {
-            VectorMask<Float> m = FLOATS.indexInRange(i, n);
-            FloatVector z = FloatVector.fromArray(FLOATS, y, y0 + i, m)
-                    .fma(FloatVector.fromArray(FLOATS, scale, channel + i, m),
-                            FloatVector.fromArray(FLOATS, shift, channel + i, m))
-                    .add(FloatVector.fromArray(FLOATS, r, y0 + i, m));
-            z.blend(least, z.compare(VectorOperators.LT, least)).intoArray(y, y0 + i, m);
         }
     }
 }

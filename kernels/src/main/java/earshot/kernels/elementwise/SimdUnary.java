@@ -170,8 +170,14 @@ public final class SimdUnary {
         }
     }
 
+    /// Whole vectors without masks, which leaves the loop half as long as with them.
     private static void silu(float[] x, float[] y, int from, int to) {
-        for (int i = from; i < to; i += L) {
+        int i = from;
+        for (; i + L <= to; i += L) {
+            FloatVector v = FloatVector.fromArray(FLOATS, x, i);
+            v.div(SimdFunctions.exp(v.neg()).add(1f)).intoArray(y, i);
+        }
+        if (i < to) {
             VectorMask<Float> m = FLOATS.indexInRange(i, to);
             FloatVector v = FloatVector.fromArray(FLOATS, x, i, m);
             v.div(SimdFunctions.exp(v.neg()).add(1f)).intoArray(y, i, m);
@@ -179,7 +185,14 @@ public final class SimdUnary {
     }
 
     private static void siluBackward(float[] x, float[] dy, float[] dx, int from, int to) {
-        for (int i = from; i < to; i += L) {
+        int i = from;
+        for (; i + L <= to; i += L) {
+            FloatVector v = FloatVector.fromArray(FLOATS, x, i);
+            FloatVector s = SimdFunctions.sigmoid(v);
+            FloatVector d = FloatVector.fromArray(FLOATS, dy, i);
+            s.neg().add(1f).mul(v).add(1f).mul(s).mul(d).intoArray(dx, i);
+        }
+        if (i < to) {
             VectorMask<Float> m = FLOATS.indexInRange(i, to);
             FloatVector v = FloatVector.fromArray(FLOATS, x, i, m);
             FloatVector s = SimdFunctions.sigmoid(v);
