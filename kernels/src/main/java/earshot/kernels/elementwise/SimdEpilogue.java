@@ -53,8 +53,8 @@ public final class SimdEpilogue {
 
     /// Finishes sums in place.
     ///
-    /// Its loops stand here and not in methods of their own, so that it is too long to be taken into the kernels that call it: together
-    /// with theirs these loops are more than the compiler can keep in registers, and take many times as long.
+    /// Its loops stand here and not in methods of their own, so that it is too long to be taken into the kernels that call it, where they
+    /// were many times as slow.
     ///
     /// @param y0 where the first stands in the result
     /// @param yRow elements of the result from one row of sums to the next

@@ -118,7 +118,7 @@ public abstract class ConvContract extends Contract {
         return forward(g, x, w, Epilogues.NONE);
     }
 
-    private static Call forward(ConvGeometry g, double[] x, double[] w, Epilogues e) {
+    static Call forward(ConvGeometry g, double[] x, double[] w, Epilogues e) {
         return (backend, buffers) -> {
             Storage y = buffers.blank(g.n() * g.outH() * g.outW() * g.o());
             backend.conv().forward(g, buffers.of(x), buffers.of(w), e.in(buffers), y);

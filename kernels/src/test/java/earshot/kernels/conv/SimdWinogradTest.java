@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import earshot.kernels.Backend;
 import earshot.kernels.Window;
 import earshot.kernels.contract.Contract;
+import earshot.kernels.contract.Epilogues;
 import earshot.kernels.contract.Values;
 import earshot.kernels.simd.AtWidth;
 import earshot.kernels.simd.Lanes;
@@ -44,7 +45,7 @@ class SimdWinogradTest extends Contract {
     @FieldSource("SHAPES")
     void givesTheSameBitsWithAnyNumberOfThreads(ConvGeometry g) {
         Values v = new Values(Values.Kind.NORMAL, 2);
-        sameBits(ConvContract.forward(g, ConvContract.x(g, v), ConvContract.w(g, v)));
+        sameBits(ConvContract.forward(g, ConvContract.x(g, v), ConvContract.w(g, v), epilogue(g)));
         sameBits(ConvContract.backwardData(g, ConvContract.w(g, v), ConvContract.dy(g, v)));
         sameBits(ConvContract.backwardWeight(g, ConvContract.x(g, v), ConvContract.dy(g, v)));
     }
@@ -91,8 +92,14 @@ class SimdWinogradTest extends Contract {
         double[] dy = ConvContract.dy(g, v);
         assertTrue(SimdWinograd.suits(g), () -> g + " is computed another way");
         check("forward of " + g, ConvContract.forward(g, x, w));
+        check("forward with an epilogue of " + g, ConvContract.forward(g, x, w, epilogue(g)));
         check("gradient of the input of " + g, ConvContract.backwardData(g, w, dy));
         check("gradient of the weight of " + g, ConvContract.backwardWeight(g, x, dy));
+    }
+
+    /// With all its parts.
+    private static Epilogues epilogue(ConvGeometry g) {
+        return Epilogues.draw(new Values(Values.Kind.NORMAL, 15), g.o(), g.n() * g.outH() * g.outW() * g.o());
     }
 
     private void check(String what, Call call) {
