@@ -154,8 +154,8 @@ def training(model, x):
 
 
 def settle(model, x):
-    """Running statistics are those of this batch, as after training. With those it is born with a deep network's signals die away, and
-    numbers too small for a float's full precision take many times as long."""
+    """Running statistics are those of this batch, as after training. With those that a deep network is born with its signals die
+    away from layer to layer, as they do in no network that is used."""
     norms = [module for module in model.modules() if isinstance(module, nn.BatchNorm2d)]
     for norm in norms:
         norm.momentum = 1.0

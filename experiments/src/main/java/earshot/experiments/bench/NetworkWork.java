@@ -1,18 +1,18 @@
 package earshot.experiments.bench;
 
-import java.util.function.BiConsumer;
-import earshot.kernels.Storage;
-import earshot.engine.nn.State;
-import earshot.engine.nn.BatchNorm2d;
 import earshot.engine.Gradients;
 import earshot.engine.Scope;
 import earshot.engine.Tensor;
+import earshot.engine.nn.BatchNorm2d;
 import earshot.engine.nn.Module;
 import earshot.engine.nn.NoiseSource;
+import earshot.engine.nn.State;
 import earshot.engine.ops.Targets;
 import earshot.engine.optim.AdamW;
 import earshot.kernels.Backend;
+import earshot.kernels.Storage;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
@@ -56,8 +56,8 @@ final class NetworkWork implements Work {
         }
     }
 
-    /// Makes running statistics those of one batch, as after training. With those that a deep network is born with its signals die away, and
-    /// denormal numbers take many times as long. One pass adds a momentum's share of the batch's statistics to zeros.
+    /// Makes running statistics those of one batch, as after training. With those that a deep network is born with its signals die away
+    /// from layer to layer, as they do in no network that is used. One pass adds a momentum's share of the batch's statistics to zeros.
     private void settle() {
         network.train();
         running((n, s) -> backend.elementwise().fill(n, 0, s));
