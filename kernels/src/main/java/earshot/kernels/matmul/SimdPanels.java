@@ -13,6 +13,10 @@ public final class SimdPanels {
     private static final int COLUMNS = SimdTile.COLUMNS;
     private static final int L = FLOATS.length();
     private static final int TRANSPOSED_ROWS = 64;
+    /// Whether [SimdInterleavedTile] is the faster one: not with AVX-512, where [SimdTallTile] has time for its indices.
+    private static final boolean INTERLEAVED = !SimdTallTile.SUITS;
+    /// Columns from which on the product gains more than interleaving costs.
+    private static final int WORTH_INTERLEAVING = 96;
 
     private SimdPanels() {
     }
@@ -76,9 +80,9 @@ public final class SimdPanels {
         return row % 1024 == 0;
     }
 
-    /// {@code y = s + a · b} for a block of rows: the loop around the tiles. A panel stays in the first-level cache while the rows of
-    /// {@code a} pass by. Exactly {@code n} columns of {@code y} are written; {@code b} must have room for whole panels, and {@code s} for
-    /// whole vectors where it is one row for all.
+    /// {@code y = s + a · b} for a block of rows: the loop around the tiles. A panel stays near while the rows of {@code a} pass by. Exactly
+    /// {@code n} columns of {@code y} are written; {@code b} must have room for whole panels, and {@code s} for whole vectors where it is one
+    /// row for all.
     ///
     /// @param m rows of the block
     /// @param n columns of the product
@@ -90,12 +94,100 @@ public final class SimdPanels {
     public static void multiply(int m, int n, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, int bPanel,
             int bStep,
             float[] s, int s0, int sRow, float[] y, int y0, int yRow) {
-        for (int j = 0; j < n; j += COLUMNS) {
+        if (INTERLEAVED && aRow == 1) {
+            int whole = m - m % SimdTile.ROWS;
+            multiplyInterleaved(whole, n, k, a, a0, SimdTile.ROWS, aStep, b, b0, bPanel, bStep, s, s0, sRow, y, y0, yRow);
+            apart(m - whole, n, k, a, a0 + whole, 1, aStep, b, b0, bPanel, bStep, s, s0 + whole * sRow, sRow, y,
+                    y0 + whole * yRow,
+                    yRow);
+        } else if (INTERLEAVED && aStep == 1 && n >= WORTH_INTERLEAVING) {
+            float[] rows = Scratch.ROWS.floats(interleavedSize(m, k));
+            interleave(m, k, a, a0, aRow, rows, 0);
+            multiplyInterleaved(m, n, k, rows, 0, k * SimdTile.ROWS, SimdTile.ROWS, b, b0, bPanel, bStep, s, s0, sRow, y, y0,
+                    yRow);
+        } else {
+            apart(m, n, k, a, a0, aRow, aStep, b, b0, bPanel, bStep, s, s0, sRow, y, y0, yRow);
+        }
+    }
+
+    /// [#multiply] for rows that are read where they stand, each by an index of its own.
+    private static void apart(int m, int n, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, int bPanel,
+            int bStep,
+            float[] s, int s0, int sRow, float[] y, int y0, int yRow) {
+        for (int j = 0; j < n && m > 0; j += COLUMNS) {
             int panel = b0 + j / COLUMNS * bPanel;
             if (n - j >= COLUMNS) {
                 whole(m, k, a, a0, aRow, aStep, b, panel, bStep, s, s0 + j, sRow, y, y0 + j, yRow);
             } else {
                 rest(m, n - j, k, a, a0, aRow, aStep, b, panel, bStep, s, s0 + j, sRow, y, y0 + j, yRow);
+            }
+        }
+    }
+
+    /// Elements of {@code m} interleaved rows.
+    public static int interleavedSize(int m, int k) {
+        return Math.ceilDiv(m, SimdTile.ROWS) * SimdTile.ROWS * k;
+    }
+
+    /// Interleaves rows for [#multiplyInterleaved]: each {@link SimdTile#ROWS} of them as {@code [k, ROWS]}, the last ones filled up with zeros.
+    ///
+    /// @param row elements from one row of {@code a} to the next
+    public static void interleave(int m, int k, float[] a, int a0, int row, float[] to, int to0) {
+        for (int i = 0; i < m; i += SimdTile.ROWS) {
+            int at = to0 + i * k;
+            int rows = Math.min(SimdTile.ROWS, m - i);
+            if (rows == SimdTile.ROWS) {
+                interleave(k, a, a0 + i * row, row, to, at);
+                continue;
+            }
+            for (int p = 0; p < k; p++) {
+                for (int r = 0; r < SimdTile.ROWS; r++) {
+                    to[at + p * SimdTile.ROWS + r] = r < rows ? a[a0 + (i + r) * row + p] : 0;
+                }
+            }
+        }
+    }
+
+    private static void interleave(int k, float[] a, int a0, int row, float[] to, int to0) {
+        int a1 = a0 + row;
+        int a2 = a1 + row;
+        int a3 = a2 + row;
+        int a4 = a3 + row;
+        int a5 = a4 + row;
+        for (int p = 0; p < k; p++) {
+            int at = to0 + p * SimdTile.ROWS;
+            to[at] = a[a0 + p];
+            to[at + 1] = a[a1 + p];
+            to[at + 2] = a[a2 + p];
+            to[at + 3] = a[a3 + p];
+            to[at + 4] = a[a4 + p];
+            to[at + 5] = a[a5 + p];
+        }
+    }
+
+    /// [#multiply] for rows that are neighbours at every step, tile by tile: row {@code i}'s number {@code p} stands at
+    /// {@code a0 + i / ROWS · aTile + i % ROWS + p · aStep}. What a last tile has beyond {@code m} is read but without effect.
+    public static void multiplyInterleaved(int m, int n, int k, float[] a, int a0, int aTile, int aStep, float[] b, int b0,
+            int bPanel, int bStep, float[] s, int s0, int sRow, float[] y, int y0, int yRow) {
+        float[] tile = Scratch.TILE.floats(SimdTile.ROWS * COLUMNS);
+        for (int j = 0; j < n; j += COLUMNS) {
+            int panel = b0 + j / COLUMNS * bPanel;
+            int columns = Math.min(COLUMNS, n - j);
+            for (int i = 0; i < m; i += SimdTile.ROWS) {
+                int rows = Math.min(SimdTile.ROWS, m - i);
+                int ai = a0 + i / SimdTile.ROWS * aTile;
+                int si = s0 + i * sRow + j;
+                int yi = y0 + i * yRow + j;
+                if (rows == SimdTile.ROWS && columns == COLUMNS) {
+                    SimdInterleavedTile.multiply(k, a, ai, aStep, b, panel, bStep, s, si, sRow, y, yi, yRow);
+                } else if (sRow == 0) {
+                    SimdInterleavedTile.multiply(k, a, ai, aStep, b, panel, bStep, s, si, 0, tile, 0, COLUMNS);
+                    copy(rows, columns, tile, 0, COLUMNS, y, yi, yRow);
+                } else {
+                    copy(rows, columns, s, si, sRow, tile, 0, COLUMNS);
+                    SimdInterleavedTile.multiply(k, a, ai, aStep, b, panel, bStep, tile, 0, COLUMNS, tile, 0, COLUMNS);
+                    copy(rows, columns, tile, 0, COLUMNS, y, yi, yRow);
+                }
             }
         }
     }

@@ -8,6 +8,8 @@ public enum Scratch {
     PANELS,
     /// A second packed operand, private to a thread.
     THREAD_PANELS,
+    /// Rows of the left operand, interleaved for a register tile.
+    ROWS,
     /// Patches of an image, gathered into rows.
     PATCHES,
     /// A register tile that stands apart.

@@ -66,6 +66,10 @@ final class ColdAndHot {
         kernels.put("sum over columns", () -> backend.reduce().sum(new Reduction(1, 64, 16), 1, a, y));
         kernels.put("matmul",
                 () -> backend.matmul().matmul(new MatmulGeometry(1, 31, 33, 29, false, false), a, c, Epilogue.bias(b), y));
+        kernels.put("transposed matmul",
+                () -> backend.matmul().matmul(new MatmulGeometry(1, 31, 33, 29, true, false), a, c, Epilogue.bias(b), y));
+        kernels.put("wide matmul",
+                () -> backend.matmul().matmul(new MatmulGeometry(1, 10, 100, 9, false, true), a, c, Epilogue.bias(b), y));
         kernels.put("row", () -> backend.matmul().matmul(new MatmulGeometry(1, 1, 23, 43, false, false), a, c, Epilogue.NONE, y));
         kernels.put("column",
                 () -> backend.matmul().matmul(new MatmulGeometry(1, 23, 1, 43, false, false), a, c, Epilogue.bias(b), y));
