@@ -23,8 +23,9 @@ final class SimdProductConvWeight {
     /// Fewest pixels of a part: twice as many leave the last layers of EfficientNet one task, 87 GFLOP/s on two threads instead of 110 to 135
     /// (192 to 1152 channels, 448 pixels).
     private static final int PART_ROWS = 128;
-    /// Channels of {@code dy} up to which it is read as it stands: all its panels then come with a few neighbouring lines of the cache.
-    private static final int MOST_COLUMNS = 128;
+    /// Channels of {@code dy} up to which it is read as it stands: all its panels then come with a few neighbouring lines of the cache. The
+    /// interleaved tile wants panels.
+    private static final int MOST_COLUMNS = SimdPanels.INTERLEAVED ? 0 : 128;
     /// Tasks to aim for.
     private static final int TASKS = 16;
 

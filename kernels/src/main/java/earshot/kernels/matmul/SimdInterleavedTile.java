@@ -4,10 +4,13 @@ import earshot.kernels.simd.Lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// [SimdTile] for rows that are neighbours at every step: {@code a[i, k]} stands at {@code a0 + i + k · aStep}. All rows then share one index
-/// and one check of it, where rows apart need an addition and a check each, and those, not the products, are the limit of machines whose
-/// vectors are short: alone on a core of 98 GFLOP/s (256 bits) [SimdTile] reached 79 and this one 95, and where another program shared the core,
-/// which left 65, they reached 44 and 56. Unrolled once it spills: 31.
+/// [SimdTile] for rows that are neighbours at every step and a packed panel: {@code a[i, k]} stands at {@code a0 + i + k · aStep},
+/// {@code b[k, j]} at {@code b0 + k · COLUMNS + j}. On machines whose vectors are short, indices and the checks of them, not products, are
+/// the limit. Here all rows share one index and two checks, and the compiler takes the checks of {@code b}, whose step it knows, out of
+/// the loop. It must not know both steps: it would then load early and spill.
+///
+/// Where the peak of one core is 98 GFLOP/s (256 bits), [SimdTile] reached 80, neighbouring rows 97, and this one 98. Where another program
+/// shared the core and left a peak of 65, they reached 43, 56 and 68, and with both steps known 42.
 final class SimdInterleavedTile {
     private static final VectorSpecies<Float> S = Lanes.FLOATS;
     private static final int L = Lanes.COUNT;
@@ -15,8 +18,8 @@ final class SimdInterleavedTile {
     private SimdInterleavedTile() {
     }
 
-    /// One tile of {@link SimdTile#ROWS} valid rows, as [SimdTile#multiply]. The step is a runtime value on purpose, see there.
-    static void multiply(int k, float[] a, int a0, int aStep, float[] b, int b0, int bStep, float[] s, int s0, int sRow,
+    /// One tile of {@link SimdTile#ROWS} valid rows, as [SimdTile#multiply].
+    static void multiply(int k, float[] a, int a0, int aStep, float[] b, int b0, float[] s, int s0, int sRow,
             float[] y,
             int y0, int yRow) {
         int s1 = s0 + sRow;
@@ -42,8 +45,7 @@ final class SimdInterleavedTile {
         FloatVector u5 = FloatVector.fromArray(S, s, s5);
         FloatVector v5 = FloatVector.fromArray(S, s, s5 + L);
         int p = a0;
-        int q = b0;
-        for (int i = 0; i < k; i++) {
+        for (int q = b0, end = b0 + k * SimdTile.COLUMNS; q < end; q += SimdTile.COLUMNS) {
             FloatVector u = FloatVector.fromArray(S, b, q);
             FloatVector v = FloatVector.fromArray(S, b, q + L);
             FloatVector t = FloatVector.broadcast(S, a[p]);
@@ -65,7 +67,6 @@ final class SimdInterleavedTile {
             u5 = t.fma(u, u5);
             v5 = t.fma(v, v5);
             p += aStep;
-            q += bStep;
         }
         u0.intoArray(y, y0);
         v0.intoArray(y, y0 + L);

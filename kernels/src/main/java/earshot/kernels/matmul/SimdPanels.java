@@ -14,9 +14,9 @@ public final class SimdPanels {
     private static final int L = FLOATS.length();
     private static final int TRANSPOSED_ROWS = 64;
     /// Whether [SimdInterleavedTile] is the faster one: not with AVX-512, where [SimdTallTile] has time for its indices.
-    private static final boolean INTERLEAVED = !SimdTallTile.SUITS;
-    /// Columns from which on the product gains more than interleaving costs.
-    private static final int WORTH_INTERLEAVING = 96;
+    public static final boolean INTERLEAVED = !SimdTallTile.SUITS;
+    /// Columns from which on the product gains more than interleaving costs: 64 came out even, 96 gained a tenth, 256 a fifth, 768 two fifths.
+    private static final int WORTH_INTERLEAVING = 80;
 
     private SimdPanels() {
     }
@@ -94,16 +94,16 @@ public final class SimdPanels {
     public static void multiply(int m, int n, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, int bPanel,
             int bStep,
             float[] s, int s0, int sRow, float[] y, int y0, int yRow) {
-        if (INTERLEAVED && aRow == 1) {
+        if (INTERLEAVED && bStep == COLUMNS && aRow == 1) {
             int whole = m - m % SimdTile.ROWS;
-            multiplyInterleaved(whole, n, k, a, a0, SimdTile.ROWS, aStep, b, b0, bPanel, bStep, s, s0, sRow, y, y0, yRow);
+            multiplyInterleaved(whole, n, k, a, a0, SimdTile.ROWS, aStep, b, b0, bPanel, s, s0, sRow, y, y0, yRow);
             apart(m - whole, n, k, a, a0 + whole, 1, aStep, b, b0, bPanel, bStep, s, s0 + whole * sRow, sRow, y,
                     y0 + whole * yRow,
                     yRow);
-        } else if (INTERLEAVED && aStep == 1 && n >= WORTH_INTERLEAVING) {
+        } else if (INTERLEAVED && bStep == COLUMNS && aStep == 1 && n >= WORTH_INTERLEAVING) {
             float[] rows = Scratch.ROWS.floats(interleavedSize(m, k));
             interleave(m, k, a, a0, aRow, rows, 0);
-            multiplyInterleaved(m, n, k, rows, 0, k * SimdTile.ROWS, SimdTile.ROWS, b, b0, bPanel, bStep, s, s0, sRow, y, y0,
+            multiplyInterleaved(m, n, k, rows, 0, k * SimdTile.ROWS, SimdTile.ROWS, b, b0, bPanel, s, s0, sRow, y, y0,
                     yRow);
         } else {
             apart(m, n, k, a, a0, aRow, aStep, b, b0, bPanel, bStep, s, s0, sRow, y, y0, yRow);
@@ -166,9 +166,9 @@ public final class SimdPanels {
     }
 
     /// [#multiply] for rows that are neighbours at every step, tile by tile: row {@code i}'s number {@code p} stands at
-    /// {@code a0 + i / ROWS · aTile + i % ROWS + p · aStep}. What a last tile has beyond {@code m} is read but without effect.
+    /// {@code a0 + i / ROWS · aTile + i % ROWS + p · aStep}, and panels are packed. What a last tile has beyond {@code m} is read but without effect.
     public static void multiplyInterleaved(int m, int n, int k, float[] a, int a0, int aTile, int aStep, float[] b, int b0,
-            int bPanel, int bStep, float[] s, int s0, int sRow, float[] y, int y0, int yRow) {
+            int bPanel, float[] s, int s0, int sRow, float[] y, int y0, int yRow) {
         float[] tile = Scratch.TILE.floats(SimdTile.ROWS * COLUMNS);
         for (int j = 0; j < n; j += COLUMNS) {
             int panel = b0 + j / COLUMNS * bPanel;
@@ -179,13 +179,13 @@ public final class SimdPanels {
                 int si = s0 + i * sRow + j;
                 int yi = y0 + i * yRow + j;
                 if (rows == SimdTile.ROWS && columns == COLUMNS) {
-                    SimdInterleavedTile.multiply(k, a, ai, aStep, b, panel, bStep, s, si, sRow, y, yi, yRow);
+                    SimdInterleavedTile.multiply(k, a, ai, aStep, b, panel, s, si, sRow, y, yi, yRow);
                 } else if (sRow == 0) {
-                    SimdInterleavedTile.multiply(k, a, ai, aStep, b, panel, bStep, s, si, 0, tile, 0, COLUMNS);
+                    SimdInterleavedTile.multiply(k, a, ai, aStep, b, panel, s, si, 0, tile, 0, COLUMNS);
                     copy(rows, columns, tile, 0, COLUMNS, y, yi, yRow);
                 } else {
                     copy(rows, columns, s, si, sRow, tile, 0, COLUMNS);
-                    SimdInterleavedTile.multiply(k, a, ai, aStep, b, panel, bStep, tile, 0, COLUMNS, tile, 0, COLUMNS);
+                    SimdInterleavedTile.multiply(k, a, ai, aStep, b, panel, tile, 0, COLUMNS, tile, 0, COLUMNS);
                     copy(rows, columns, tile, 0, COLUMNS, y, yi, yRow);
                 }
             }
