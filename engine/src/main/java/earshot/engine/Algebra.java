@@ -126,7 +126,7 @@ public sealed interface Algebra extends ElementwiseAlgebra, ReductionAlgebra, Mo
 
     /// {@code x · wᵀ + b}, {@code b} may be null: [Linear].
     default Tensor linear(Tensor w, Tensor b) {
-        return b == null ? Tape.apply(new Linear(), self(), w) : Tape.apply(new Linear(), self(), w, b);
+        return b == null ? Tape.apply(Linear.PLAIN, self(), w) : Tape.apply(Linear.PLAIN, self(), w, b);
     }
 
     /// The same values under another shape; one size may be -1 and is worked out: [Reshape].

@@ -79,12 +79,13 @@ final class ImageCases {
         Shape result = conv.shape(List.of(c.images, c.weight));
         List<Input> inputs = new ArrayList<>(operands(c.images, c.weight, false, seed));
         if (f == Activation.RELU) {
-            inputs.addAll(List.of(Operands.between(channels, seed + 2, -0.01, 0.01), NormCases.farFromZero(channels, seed + 3)));
+            inputs.addAll(
+                    List.of(Operands.between(channels, seed + 2, -0.01, 0.01), NormCases.farFromZero(channels, seed + 3, 20)));
         } else {
             inputs.addAll(List.of(Operands.any(channels, seed + 2), Operands.any(channels, seed + 3)));
         }
         if (shortcut) {
-            inputs.add(f == Activation.RELU ? NormCases.farFromZero(result, seed + 4) : Operands.any(result, seed + 4));
+            inputs.add(f == Activation.RELU ? NormCases.farFromZero(result, seed + 4, 50) : Operands.any(result, seed + 4));
         }
         return new OpCase("conv_batch_norm " + c.window + ", groups " + c.groups + (shortcut ? ", shortcut, " : ", ") + f, x -> {
             Tensor mean = Tensor.of(x.get(0).backend(), channels, Operands.values(channels, seed + 5, -1, 1));

@@ -47,9 +47,9 @@ final class NormCases {
         Shape channels = Shape.of(c);
         List<Input> inputs = new ArrayList<>(List.of(Operands.spread(shape, seed, i -> i / c % 2),
                 Operands.between(channels, seed + 1, -1, 1),
-                rectified ? farFromZero(channels, seed + 2) : Operands.any(channels, seed + 2)));
+                rectified ? farFromZero(channels, seed + 2, 20) : Operands.any(channels, seed + 2)));
         if (shortcut) {
-            inputs.add(rectified ? farFromZero(shape, seed + 5) : Operands.any(shape, seed + 5));
+            inputs.add(rectified ? farFromZero(shape, seed + 5, 50) : Operands.any(shape, seed + 5));
         }
         return new OpCase(
                 (training ? "batch_norm in training" : "batch_norm in inference") + (shortcut ? " with a shortcut" : "")
@@ -57,12 +57,12 @@ final class NormCases {
                 x -> batchNorm(x, training, activation, seed), inputs, seed);
     }
 
-    /// Around -20 and 20 for a bias, around -50 and 50 for a shortcut: what is normalised, times a weight of at most 1, cannot bring the
-    /// sum near the rectifier's kink.
-    static Input farFromZero(Shape shape, long seed) {
+    /// Around {@code -distance} and {@code distance}: with 20 for a bias and 50 for a shortcut, what is normalised, times a weight of at
+    /// most 1, cannot bring the sum near the rectifier's kink.
+    static Input farFromZero(Shape shape, long seed, double distance) {
         double[] values = Operands.values(shape, seed, -1, 1);
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (values[i] + Math.copySign(shape.rank() == 1 ? 20 : 50, values[i]));
+            values[i] = (float) (values[i] + Math.copySign(distance, values[i]));
         }
         return Input.of(shape, values);
     }

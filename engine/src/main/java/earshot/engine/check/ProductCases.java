@@ -1,9 +1,13 @@
 package earshot.engine.check;
 
 import earshot.engine.Shape;
+import earshot.engine.Tape;
+import earshot.engine.Tensor;
 import earshot.engine.check.GradCheck.Input;
 import earshot.engine.ops.Linear;
 import earshot.engine.ops.Matmul;
+import earshot.kernels.elementwise.Activation;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -42,17 +46,27 @@ final class ProductCases {
         return Shape.of(sizes);
     }
 
-    /// Vectors, rows and batches of rows, with and without bias.
+    /// Vectors, rows and batches of rows, with and without bias, shortcut and activation; sums stay away from a rectifier's kink.
     private static OpCase linear(Draws d) {
         Shape shape = d.shapeOrEmpty(1, 3);
         int out = d.size();
         boolean bias = d.flag();
         long seed = d.seed();
-        Input x = Operands.any(shape, seed);
-        Input w = Operands.any(Shape.of(out, shape.size(-1)), seed + 1);
-        return bias
-                ? new OpCase("linear", t -> t.get(0).linear(t.get(1), t.get(2)),
-                        List.of(x, w, Operands.any(Shape.of(out), seed + 2)), seed)
-                : new OpCase("linear without bias", t -> t.get(0).linear(t.get(1), null), List.of(x, w), seed);
+        Shape weight = Shape.of(out, shape.size(-1));
+        boolean shortcut = bias && d.flag();
+        Activation f = bias ? d.of(List.of(Activation.values())) : Activation.NONE;
+        boolean rectified = f == Activation.RELU;
+        List<Input> inputs = new ArrayList<>(List.of(Operands.any(shape, seed),
+                rectified ? Operands.between(weight, seed + 1, -0.01, 0.01) : Operands.any(weight, seed + 1)));
+        if (bias) {
+            Shape vector = Shape.of(out);
+            inputs.add(rectified ? NormCases.farFromZero(vector, seed + 2, 20) : Operands.any(vector, seed + 2));
+        }
+        if (shortcut) {
+            Shape result = shape.with(-1, out);
+            inputs.add(rectified ? NormCases.farFromZero(result, seed + 3, 50) : Operands.any(result, seed + 3));
+        }
+        return new OpCase("linear" + (bias ? "" : " without bias") + (shortcut ? " with a shortcut" : "")
+                + (f == Activation.NONE ? "" : ", " + f), t -> Tape.apply(new Linear(f), t.toArray(Tensor[]::new)), inputs, seed);
     }
 }

@@ -17,8 +17,13 @@ public final class Dropout extends Module {
         new earshot.engine.ops.Dropout(p, 0, 0); // refuses a wrong p when the network is built, not when it first trains
     }
 
+    /// Whether it is the identity at present.
+    boolean idle() {
+        return !training() || p == 0;
+    }
+
     @Override
     protected Tensor forward(Tensor x) {
-        return training() && p > 0 ? Tape.apply(new earshot.engine.ops.Dropout(p, noise.seed(), noise.nextStream()), x) : x;
+        return idle() ? x : Tape.apply(new earshot.engine.ops.Dropout(p, noise.seed(), noise.nextStream()), x);
     }
 }

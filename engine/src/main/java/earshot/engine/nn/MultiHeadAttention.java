@@ -54,12 +54,25 @@ public final class MultiHeadAttention extends Module {
         return run(() -> forward(x, bias, padding));
     }
 
+    /// Runs the forward pass and adds a shortcut, which costs no pass of its own.
+    ///
+    /// @param bias as above, may be null
+    /// @param padding likewise
+    /// @param r {@code [B, T, E]}
+    Tensor apply(Tensor x, Tensor bias, Tensor padding, Tensor r) {
+        return run(() -> out.apply(heads(x, bias, padding), r));
+    }
+
     private Tensor forward(Tensor x, Tensor bias, Tensor padding) {
+        return out.apply(heads(x, bias, padding));
+    }
+
+    private Tensor heads(Tensor x, Tensor bias, Tensor padding) {
         AttentionDropout drop = training() && dropout > 0
                 ? new AttentionDropout(dropout, noise.seed(), noise.nextStream())
                 : AttentionDropout.NONE;
         Attention op = new Attention(new Heads.Packed(heads), 1 / Math.sqrt((double) width / heads), padding, drop);
         Tensor packed = x.linear(inWeight.value(), inBias.value());
-        return out.apply(bias == null ? Tape.apply(op, packed) : Tape.apply(op, packed, bias));
+        return bias == null ? Tape.apply(op, packed) : Tape.apply(op, packed, bias);
     }
 }

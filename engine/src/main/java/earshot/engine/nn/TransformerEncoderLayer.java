@@ -2,7 +2,7 @@ package earshot.engine.nn;
 
 import earshot.engine.Shape;
 import earshot.engine.Tensor;
-import java.util.function.UnaryOperator;
+import earshot.kernels.elementwise.Activation;
 
 /// One layer of a Transformer's encoder (Vaswani et al., 2017) on a sequence {@code [B, T, E]}: self-attention, then a feed-forward
 /// part, each with a residual path and a layer norm, which stands before the part (pre-norm) or behind the sum (post-norm):
@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 /// Names are those of PyTorch's {@code TransformerEncoderLayer}, and so are the three places of the dropout.
 public final class TransformerEncoderLayer extends Module {
     private final boolean normFirst;
-    private final UnaryOperator<Tensor> activation;
+    private final Activation activation;
     private final MultiHeadAttention attention;
     private final Linear linear1;
     private final Linear linear2;
@@ -29,10 +29,10 @@ public final class TransformerEncoderLayer extends Module {
     /// @param heads a divisor of {@code width}
     /// @param feedForward width between the linear maps
     /// @param dropout probability of 0 in attention weights and behind the activation and both parts
-    /// @param activation for example {@code Tensor::gelu}
+    /// @param activation between them
     /// @param normFirst pre-norm
     /// @param eps of the norms
-    public record Config(int width, int heads, int feedForward, double dropout, UnaryOperator<Tensor> activation,
+    public record Config(int width, int heads, int feedForward, double dropout, Activation activation,
             boolean normFirst, double eps) {
     }
 
@@ -62,15 +62,22 @@ public final class TransformerEncoderLayer extends Module {
 
     private Tensor forward(Tensor x, Tensor padding) {
         if (normFirst) {
-            Tensor y = x.add(dropout.apply(attention.apply(norm1.apply(x), null, padding)));
-            return y.add(feedForward(norm2.apply(y)));
+            Tensor y = attention(norm1.apply(x), padding, x);
+            return feedForward(norm2.apply(y), y);
         }
-        Tensor y = norm1.apply(x.add(dropout.apply(attention.apply(x, null, padding))));
-        return norm2.apply(y.add(feedForward(y)));
+        Tensor y = norm1.apply(attention(x, padding, x));
+        return norm2.apply(feedForward(y, y));
     }
 
-    private Tensor feedForward(Tensor x) {
-        return dropout.apply(linear2.apply(dropout.apply(activation.apply(linear1.apply(x)))));
+    private Tensor attention(Tensor x, Tensor padding, Tensor r) {
+        return dropout.idle()
+                ? attention.apply(x, null, padding, r)
+                : r.add(dropout.apply(attention.apply(x, null, padding)));
+    }
+
+    private Tensor feedForward(Tensor x, Tensor r) {
+        Tensor y = dropout.apply(linear1.apply(x, activation));
+        return dropout.idle() ? linear2.apply(y, r) : r.add(dropout.apply(linear2.apply(y)));
     }
 
     private static LayerNorm norm(ParameterSource source, Config c) {

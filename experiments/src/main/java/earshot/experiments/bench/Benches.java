@@ -9,6 +9,7 @@ import earshot.engine.nn.TransformerEncoderLayer;
 import earshot.experiments.models.EfficientNet;
 import earshot.experiments.models.ResNet;
 import earshot.kernels.Backend;
+import earshot.kernels.elementwise.Activation;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -61,7 +62,7 @@ public enum Benches {
     TRANSFORMER_INFER("transformer-infer", new Sizes(8, 0, 248), 10) {
         @Override
         List<Row> rows(Backend backend, int threads, Sizes sizes) {
-            var layer = new TransformerEncoderLayer.Config(768, 12, 3072, 0, Tensor::gelu, false, 1e-5);
+            var layer = new TransformerEncoderLayer.Config(768, 12, 3072, 0, Activation.GELU, false, 1e-5);
             return NetworkWork.rows(backend, "inference",
                     new NetworkWork.Plan(false, 0,
                             (b, noise) -> new TransformerEncoder(new ParameterSource(b, 0), noise, layer, 12, false)),
@@ -72,7 +73,7 @@ public enum Benches {
     TRANSFORMER_TRAIN("transformer-train", new Sizes(32, 0, 104), 10) {
         @Override
         List<Row> rows(Backend backend, int threads, Sizes sizes) {
-            var layer = new TransformerEncoderLayer.Config(256, 8, 1024, 0.1, Tensor::gelu, true, 1e-5);
+            var layer = new TransformerEncoderLayer.Config(256, 8, 1024, 0.1, Activation.GELU, true, 1e-5);
             return NetworkWork.rows(backend, "training step",
                     new NetworkWork.Plan(true, CLASSES,
                             (b, noise) -> new SequenceClassifier(new ParameterSource(b, 0), noise, sizes.width(), 256, CLASSES, 6,

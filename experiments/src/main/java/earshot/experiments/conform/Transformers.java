@@ -14,9 +14,9 @@ import earshot.engine.nn.ParameterSource;
 import earshot.engine.nn.TransformerEncoder;
 import earshot.engine.nn.TransformerEncoderLayer;
 import earshot.kernels.Backend;
+import earshot.kernels.elementwise.Activation;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /// Cases of a Transformer's encoder: results and gradients while it trains, and the same results in inference.
@@ -63,10 +63,10 @@ final class Transformers {
                 a.path("final_norm").asBoolean(false));
     }
 
-    private static UnaryOperator<Tensor> activation(String name) {
+    private static Activation activation(String name) {
         return switch (name) {
-            case "gelu" -> Tensor::gelu;
-            case "relu" -> Tensor::relu;
+            case "gelu" -> Activation.GELU;
+            case "relu" -> Activation.RELU;
             default -> throw new IllegalArgumentException("transformer_encoder: expected activation gelu or relu, got " + name);
         };
     }

@@ -12,6 +12,7 @@ import earshot.experiments.models.EfficientNet;
 import earshot.experiments.models.ResNet;
 import earshot.kernels.Backend;
 import earshot.kernels.Backends;
+import earshot.kernels.elementwise.Activation;
 import org.junit.jupiter.api.Test;
 
 class OperationCountTest {
@@ -38,7 +39,7 @@ class OperationCountTest {
         int t = 20;
         int e = 16;
         int f = 24;
-        var layer = new TransformerEncoderLayer.Config(e, 2, f, 0, Tensor::gelu, false, 1e-5);
+        var layer = new TransformerEncoderLayer.Config(e, 2, f, 0, Activation.GELU, false, 1e-5);
         double operations = OperationCount.of(cpu,
                 b -> new TransformerEncoder(new ParameterSource(b, 0), null, layer, 3, false), Shape.of(1, t, e));
         assertEquals(3 * (2.0 * t * (4 * e * e + 2 * e * f) + 4.0 * t * t * e), operations);
