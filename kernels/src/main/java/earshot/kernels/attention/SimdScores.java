@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorOperators;
 import static earshot.kernels.simd.Lanes.FLOATS;
 
 /// What happens to a row of scores between the products: scale, bias and padding, exponentials, gradients. A bias or padding that is
-/// absent is a row of zeros.
+/// absent is a row of zeros. Rows of scores, and of what multiplies them, have room for whole vectors.
 final class SimdScores {
     private static final int L = FLOATS.length();
 
@@ -35,7 +35,7 @@ final class SimdScores {
         }
     }
 
-    /// Turns products of queries and keys into scores.
+    /// Turns products of queries and keys into scores. The row's last vector is filled up with -∞.
     ///
     /// @return the largest, or 0 if no key is left
     float scores(int b, int h, int t, float[] x, int at) {
@@ -43,13 +43,22 @@ final class SimdScores {
         int keys0 = padded ? b * g.s() : 0;
         float scale = (float) g.scale();
         FloatVector best = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-        for (int i = 0; i < g.s(); i += L) {
+        int i = 0;
+        for (; i + L <= g.s(); i += L) {
+            FloatVector v = FloatVector.fromArray(FLOATS, x, at + i)
+                    .fma(FloatVector.broadcast(FLOATS, scale), FloatVector.fromArray(FLOATS, bias, bias0 + i))
+                    .add(FloatVector.fromArray(FLOATS, keys, keys0 + i));
+            v.intoArray(x, at + i);
+            best = best.max(v);
+        }
+        if (i < g.s()) {
             VectorMask<Float> m = FLOATS.indexInRange(i, g.s());
-            FloatVector v = FloatVector.fromArray(FLOATS, x, at + i, m)
+            FloatVector v = FloatVector.fromArray(FLOATS, x, at + i)
                     .fma(FloatVector.broadcast(FLOATS, scale), FloatVector.fromArray(FLOATS, bias, bias0 + i, m))
                     .add(FloatVector.fromArray(FLOATS, keys, keys0 + i, m));
-            v.intoArray(x, at + i, m);
-            best = best.lanewise(VectorOperators.MAX, v, m);
+            FloatVector whole = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY).blend(v, m);
+            whole.intoArray(x, at + i);
+            best = best.max(whole);
         }
         float max = best.reduceLanes(VectorOperators.MAX);
         return max == Float.NEGATIVE_INFINITY ? 0 : max;
@@ -62,10 +71,9 @@ final class SimdScores {
     float exponentials(float max, float[] x, int at, float[] buffer) {
         FloatVector sum = FloatVector.zero(FLOATS);
         for (int i = 0; i < g.s(); i += L) {
-            VectorMask<Float> m = FLOATS.indexInRange(i, g.s());
-            FloatVector e = SimdFunctions.exp(FloatVector.fromArray(FLOATS, x, at + i, m).sub(max));
-            e.intoArray(x, at + i, m);
-            sum = sum.add(e, m);
+            FloatVector e = SimdFunctions.exp(FloatVector.fromArray(FLOATS, x, at + i).sub(max));
+            e.intoArray(x, at + i);
+            sum = sum.add(e);
         }
         return SimdFunctions.sum(sum, buffer);
     }
@@ -73,8 +81,7 @@ final class SimdScores {
     /// {@code x = f · x}.
     void multiply(float[] f, float[] x, int at) {
         for (int i = 0; i < g.s(); i += L) {
-            VectorMask<Float> m = FLOATS.indexInRange(i, g.s());
-            FloatVector.fromArray(FLOATS, x, at + i, m).mul(FloatVector.fromArray(FLOATS, f, i, m)).intoArray(x, at + i, m);
+            FloatVector.fromArray(FLOATS, x, at + i).mul(FloatVector.fromArray(FLOATS, f, i)).intoArray(x, at + i);
         }
     }
 
@@ -85,18 +92,21 @@ final class SimdScores {
     /// @param delta {@code Σ dy · y}
     void gradients(float max, float inverse, float[] f, float delta, float[] x, float[] dp, int at) {
         for (int i = 0; i < g.s(); i += L) {
-            VectorMask<Float> m = FLOATS.indexInRange(i, g.s());
-            FloatVector p = SimdFunctions.exp(FloatVector.fromArray(FLOATS, x, at + i, m).sub(max)).mul(inverse);
-            FloatVector factor = FloatVector.fromArray(FLOATS, f, i, m);
-            p.mul(factor).intoArray(x, at + i, m);
-            FloatVector.fromArray(FLOATS, dp, at + i, m).mul(factor).sub(delta).mul(p).intoArray(dp, at + i, m);
+            FloatVector p = SimdFunctions.exp(FloatVector.fromArray(FLOATS, x, at + i).sub(max)).mul(inverse);
+            FloatVector factor = FloatVector.fromArray(FLOATS, f, i);
+            p.mul(factor).intoArray(x, at + i);
+            FloatVector.fromArray(FLOATS, dp, at + i).mul(factor).sub(delta).mul(p).intoArray(dp, at + i);
         }
     }
 
     /// {@code Σ a · b} over {@code n} elements.
     static float dot(float[] a, int a0, float[] b, int b0, int n, float[] buffer) {
         FloatVector sum = FloatVector.zero(FLOATS);
-        for (int i = 0; i < n; i += L) {
+        int i = 0;
+        for (; i + L <= n; i += L) {
+            sum = FloatVector.fromArray(FLOATS, a, a0 + i).fma(FloatVector.fromArray(FLOATS, b, b0 + i), sum);
+        }
+        if (i < n) {
             VectorMask<Float> m = FLOATS.indexInRange(i, n);
             sum = FloatVector.fromArray(FLOATS, a, a0 + i, m).fma(FloatVector.fromArray(FLOATS, b, b0 + i, m), sum);
         }
@@ -105,7 +115,11 @@ final class SimdScores {
 
     /// {@code y = by · x}.
     static void scaled(float by, float[] x, int x0, float[] y, int y0, int n) {
-        for (int i = 0; i < n; i += L) {
+        int i = 0;
+        for (; i + L <= n; i += L) {
+            FloatVector.fromArray(FLOATS, x, x0 + i).mul(by).intoArray(y, y0 + i);
+        }
+        if (i < n) {
             VectorMask<Float> m = FLOATS.indexInRange(i, n);
             FloatVector.fromArray(FLOATS, x, x0 + i, m).mul(by).intoArray(y, y0 + i, m);
         }
@@ -113,7 +127,11 @@ final class SimdScores {
 
     /// {@code y += x}.
     static void add(float[] x, int x0, float[] y, int y0, int n) {
-        for (int i = 0; i < n; i += L) {
+        int i = 0;
+        for (; i + L <= n; i += L) {
+            FloatVector.fromArray(FLOATS, x, x0 + i).add(FloatVector.fromArray(FLOATS, y, y0 + i)).intoArray(y, y0 + i);
+        }
+        if (i < n) {
             VectorMask<Float> m = FLOATS.indexInRange(i, n);
             FloatVector.fromArray(FLOATS, x, x0 + i, m).add(FloatVector.fromArray(FLOATS, y, y0 + i, m)).intoArray(y, y0 + i, m);
         }

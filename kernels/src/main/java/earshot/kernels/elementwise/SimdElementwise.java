@@ -2,6 +2,7 @@ package earshot.kernels.elementwise;
 
 import earshot.kernels.FloatStorage;
 import earshot.kernels.Storage;
+import earshot.kernels.simd.Stretch;
 import earshot.kernels.simd.Workers;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -77,12 +78,15 @@ public final class SimdElementwise implements ElementwiseKernels {
     public void affine(int n, double scale, double shift, Storage x, Storage y) {
         float[] xv = FloatStorage.of(x);
         float[] yv = FloatStorage.of(y);
-        workers.stretches(n, GRAIN, (from, to) -> {
-            for (int i = from; i < to; i += L) {
-                VectorMask<Float> m = FLOATS.indexInRange(i, to);
-                FloatVector.fromArray(FLOATS, xv, i, m).mul((float) scale).add((float) shift).intoArray(yv, i, m);
-            }
-        });
+        workers.stretches(n, GRAIN,
+                (from, to) -> Stretch.run(from, to, (a, i, end) -> affine((float) scale, (float) shift, a[0], a[1], i, end), xv,
+                        yv));
+    }
+
+    private static void affine(float scale, float shift, float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i += L) {
+            FloatVector.fromArray(FLOATS, x, i).mul(scale).add(shift).intoArray(y, i);
+        }
     }
 
     @Override
@@ -98,13 +102,15 @@ public final class SimdElementwise implements ElementwiseKernels {
         float[] av = FloatStorage.of(a);
         float[] bv = FloatStorage.of(b);
         float[] yv = FloatStorage.of(y);
-        workers.stretches(n, GRAIN, (from, to) -> {
-            for (int i = from; i < to; i += L) {
-                VectorMask<Float> m = FLOATS.indexInRange(i, to);
-                VectorMask<Float> take = FloatVector.fromArray(FLOATS, maskv, i, m).compare(VectorOperators.NE, 0f);
-                FloatVector.fromArray(FLOATS, bv, i, m).blend(FloatVector.fromArray(FLOATS, av, i, m), take).intoArray(yv, i, m);
-            }
-        });
+        workers.stretches(n, GRAIN,
+                (from, to) -> Stretch.run(from, to, (s, i, end) -> select(s[0], s[1], s[2], s[3], i, end), maskv, av, bv, yv));
+    }
+
+    private static void select(float[] mask, float[] a, float[] b, float[] y, int from, int to) {
+        for (int i = from; i < to; i += L) {
+            VectorMask<Float> take = FloatVector.fromArray(FLOATS, mask, i).compare(VectorOperators.NE, 0f);
+            FloatVector.fromArray(FLOATS, b, i).blend(FloatVector.fromArray(FLOATS, a, i), take).intoArray(y, i);
+        }
     }
 
     @Override

@@ -1,12 +1,11 @@
 package earshot.kernels.elementwise;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 import static earshot.kernels.simd.Lanes.FLOATS;
 
-/// Both forms of GELU, a vector at a time. The exact one goes in two passes over blocks that stay in the cache: in one it is more than
+/// Both forms of GELU, whole vectors at a time. The exact one goes in two passes over blocks that stay in the cache: in one it is more than
 /// the compiler will take into a loop, and vectors that pass between compiled methods become objects.
 ///
 /// The normal distribution's tail is {@code Φ(-a) = e^(-a² / 2) · t P(t)} with {@code t = 1 / (1 + 0.35 a)} for {@code a >= 0}. The
@@ -47,29 +46,26 @@ final class SimdGelu {
     /// {@code e^(-x² / 2)}, with what rounding has taken off the square put back: the exponential has magnified it.
     private static void bells(float[] x, int at, int n, float[] bell) {
         for (int i = 0; i < n; i += L) {
-            VectorMask<Float> m = FLOATS.indexInRange(i, n);
-            FloatVector a = magnitude(FloatVector.fromArray(FLOATS, x, at + i, m));
+            FloatVector a = magnitude(FloatVector.fromArray(FLOATS, x, at + i));
             FloatVector square = a.mul(a);
             FloatVector low = a.fma(a, square.neg());
-            SimdFunctions.exp(square.mul(-0.5f)).mul(low.fma(-0.5f, 1f)).intoArray(bell, i, m);
+            SimdFunctions.exp(square.mul(-0.5f)).mul(low.fma(-0.5f, 1f)).intoArray(bell, i);
         }
     }
 
     private static void products(float[] x, int at, int n, float[] bell, float[] y) {
         for (int i = 0; i < n; i += L) {
-            VectorMask<Float> m = FLOATS.indexInRange(i, n);
-            FloatVector v = FloatVector.fromArray(FLOATS, x, at + i, m);
-            normal(v, FloatVector.fromArray(FLOATS, bell, i, m)).mul(v).intoArray(y, at + i, m);
+            FloatVector v = FloatVector.fromArray(FLOATS, x, at + i);
+            normal(v, FloatVector.fromArray(FLOATS, bell, i)).mul(v).intoArray(y, at + i);
         }
     }
 
     private static void slopes(float[] x, int at, int n, float[] bell, float[] dy, float[] dx) {
         for (int i = 0; i < n; i += L) {
-            VectorMask<Float> m = FLOATS.indexInRange(i, n);
-            FloatVector v = FloatVector.fromArray(FLOATS, x, at + i, m);
-            FloatVector e = FloatVector.fromArray(FLOATS, bell, i, m);
-            FloatVector d = FloatVector.fromArray(FLOATS, dy, at + i, m);
-            e.mul(DENSITY).fma(v, normal(v, e)).mul(d).intoArray(dx, at + i, m);
+            FloatVector v = FloatVector.fromArray(FLOATS, x, at + i);
+            FloatVector e = FloatVector.fromArray(FLOATS, bell, i);
+            FloatVector d = FloatVector.fromArray(FLOATS, dy, at + i);
+            e.mul(DENSITY).fma(v, normal(v, e)).mul(d).intoArray(dx, at + i);
         }
     }
 
@@ -93,23 +89,21 @@ final class SimdGelu {
 
     static void tanhForward(float[] x, float[] y, int from, int to) {
         for (int i = from; i < to; i += L) {
-            VectorMask<Float> m = FLOATS.indexInRange(i, to);
-            FloatVector v = FloatVector.fromArray(FLOATS, x, i, m);
-            v.div(power(SimdFunctions.between(v, -FAR, FAR)).add(1f)).intoArray(y, i, m);
+            FloatVector v = FloatVector.fromArray(FLOATS, x, i);
+            v.div(power(SimdFunctions.between(v, -FAR, FAR)).add(1f)).intoArray(y, i);
         }
     }
 
     static void tanhBackward(float[] x, float[] dy, float[] dx, int from, int to) {
         FloatVector one = FloatVector.broadcast(FLOATS, 1f);
         for (int i = from; i < to; i += L) {
-            VectorMask<Float> m = FLOATS.indexInRange(i, to);
-            FloatVector v = SimdFunctions.between(FloatVector.fromArray(FLOATS, x, i, m), -FAR, FAR);
+            FloatVector v = SimdFunctions.between(FloatVector.fromArray(FLOATS, x, i), -FAR, FAR);
             // Kept finite: times its reciprocal it must not be NaN.
             FloatVector e = SimdFunctions.between(power(v), 0f, Float.MAX_VALUE);
             FloatVector s = one.div(e.add(1f));
             FloatVector slope = v.mul(v).fma(3 * CUBIC, 1f).mul(2 * ROOT).mul(v);
-            FloatVector d = FloatVector.fromArray(FLOATS, dy, i, m);
-            e.mul(s).fma(slope, one).mul(s).mul(d).intoArray(dx, i, m);
+            FloatVector d = FloatVector.fromArray(FLOATS, dy, i);
+            e.mul(s).fma(slope, one).mul(s).mul(d).intoArray(dx, i);
         }
     }
 

@@ -1,7 +1,7 @@
 package earshot.kernels.elementwise;
 
+import earshot.kernels.simd.Stretch;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 import static earshot.kernels.simd.Lanes.FLOATS;
 
@@ -15,11 +15,11 @@ final class SimdPower {
 
     static void power(double exponent, float[] x, float[] y, int from, int to) {
         if (exponent == 2) {
-            square(x, y, from, to);
+            Stretch.run(from, to, (a, i, end) -> square(a[0], a[1], i, end), x, y);
         } else if (exponent == -1) {
-            reciprocal(x, y, from, to);
+            Stretch.run(from, to, (a, i, end) -> reciprocal(a[0], a[1], i, end), x, y);
         } else if (exponent == 0.5) {
-            root(x, y, from, to);
+            Stretch.run(from, to, (a, i, end) -> root(a[0], a[1], i, end), x, y);
         } else {
             for (int i = from; i < to; i++) {
                 y[i] = (float) StrictMath.pow(x[i], exponent);
@@ -29,24 +29,21 @@ final class SimdPower {
 
     private static void square(float[] x, float[] y, int from, int to) {
         for (int i = from; i < to; i += L) {
-            VectorMask<Float> m = FLOATS.indexInRange(i, to);
-            FloatVector v = FloatVector.fromArray(FLOATS, x, i, m);
-            v.mul(v).intoArray(y, i, m);
+            FloatVector v = FloatVector.fromArray(FLOATS, x, i);
+            v.mul(v).intoArray(y, i);
         }
     }
 
     private static void reciprocal(float[] x, float[] y, int from, int to) {
         FloatVector one = FloatVector.broadcast(FLOATS, 1f);
         for (int i = from; i < to; i += L) {
-            VectorMask<Float> m = FLOATS.indexInRange(i, to);
-            one.div(FloatVector.fromArray(FLOATS, x, i, m)).intoArray(y, i, m);
+            one.div(FloatVector.fromArray(FLOATS, x, i)).intoArray(y, i);
         }
     }
 
     private static void root(float[] x, float[] y, int from, int to) {
         for (int i = from; i < to; i += L) {
-            VectorMask<Float> m = FLOATS.indexInRange(i, to);
-            FloatVector.fromArray(FLOATS, x, i, m).sqrt().intoArray(y, i, m);
+            FloatVector.fromArray(FLOATS, x, i).sqrt().intoArray(y, i);
         }
     }
 }

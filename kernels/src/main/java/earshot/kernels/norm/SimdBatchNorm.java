@@ -124,7 +124,13 @@ final class SimdBatchNorm {
     /// instructions for the sake of signed zeros.)
     static void normalize(int c, float[] x, int x0, float[] centre, float[] scale, float[] shift, float least, float[] y,
             int y0) {
-        for (int i = 0; i < c; i += L) {
+        int i = 0;
+        for (; i + L <= c; i += L) {
+            FloatVector d = FloatVector.fromArray(FLOATS, x, x0 + i).sub(FloatVector.fromArray(FLOATS, centre, i));
+            FloatVector z = d.fma(FloatVector.fromArray(FLOATS, scale, i), FloatVector.fromArray(FLOATS, shift, i));
+            z.blend(least, z.compare(VectorOperators.LT, least)).intoArray(y, y0 + i);
+        }
+        if (i < c) {
             VectorMask<Float> m = FLOATS.indexInRange(i, c);
             FloatVector d = FloatVector.fromArray(FLOATS, x, x0 + i, m).sub(FloatVector.fromArray(FLOATS, centre, i, m));
             FloatVector z = d.fma(FloatVector.fromArray(FLOATS, scale, i, m), FloatVector.fromArray(FLOATS, shift, i, m));
@@ -134,7 +140,14 @@ final class SimdBatchNorm {
 
     private static void normalize(int c, float[] x, int x0, float[] centre, float[] scale, float[] shift, float[] r, float least,
             float[] y) {
-        for (int i = 0; i < c; i += L) {
+        int i = 0;
+        for (; i + L <= c; i += L) {
+            FloatVector d = FloatVector.fromArray(FLOATS, x, x0 + i).sub(FloatVector.fromArray(FLOATS, centre, i));
+            FloatVector z = d.fma(FloatVector.fromArray(FLOATS, scale, i), FloatVector.fromArray(FLOATS, shift, i))
+                    .add(FloatVector.fromArray(FLOATS, r, x0 + i));
+            z.blend(least, z.compare(VectorOperators.LT, least)).intoArray(y, x0 + i);
+        }
+        if (i < c) {
             VectorMask<Float> m = FLOATS.indexInRange(i, c);
             FloatVector d = FloatVector.fromArray(FLOATS, x, x0 + i, m).sub(FloatVector.fromArray(FLOATS, centre, i, m));
             FloatVector z = d.fma(FloatVector.fromArray(FLOATS, scale, i, m), FloatVector.fromArray(FLOATS, shift, i, m))

@@ -107,14 +107,28 @@ final class SimdBatchNormBackward {
 
     private static void inputGradient(int c, float[] centre, float[] slopeZ, float[] shiftZ, float[] x, int x0, float[] scale,
             float[] slope, float[] shift, float[] dy, float[] dx) {
-        for (int i = 0; i < c; i += L) {
-            VectorMask<Float> m = FLOATS.indexInRange(i, c);
-            FloatVector d = FloatVector.fromArray(FLOATS, x, x0 + i, m).sub(FloatVector.fromArray(FLOATS, centre, i, m));
-            FloatVector z = d.fma(FloatVector.fromArray(FLOATS, slopeZ, i, m), FloatVector.fromArray(FLOATS, shiftZ, i, m));
-            FloatVector dz = FloatVector.fromArray(FLOATS, dy, x0 + i, m).blend(0f, z.compare(VectorOperators.LE, 0f));
-            FloatVector s = d.fma(FloatVector.fromArray(FLOATS, slope, i, m), FloatVector.fromArray(FLOATS, shift, i, m));
-            dz.fma(FloatVector.fromArray(FLOATS, scale, i, m), s).intoArray(dx, x0 + i, m);
+        int i = 0;
+        for (; i + L <= c; i += L) {
+            FloatVector d = FloatVector.fromArray(FLOATS, x, x0 + i).sub(FloatVector.fromArray(FLOATS, centre, i));
+            FloatVector z = d.fma(FloatVector.fromArray(FLOATS, slopeZ, i), FloatVector.fromArray(FLOATS, shiftZ, i));
+            FloatVector dz = FloatVector.fromArray(FLOATS, dy, x0 + i).blend(0f, z.compare(VectorOperators.LE, 0f));
+            FloatVector s = d.fma(FloatVector.fromArray(FLOATS, slope, i), FloatVector.fromArray(FLOATS, shift, i));
+            dz.fma(FloatVector.fromArray(FLOATS, scale, i), s).intoArray(dx, x0 + i);
         }
+        if (i < c) {
+            rest(i, c, centre, slopeZ, shiftZ, x, x0, scale, slope, shift, dy, dx);
+        }
+    }
+
+    /// The channels from {@code i} on, less than a vector of them; apart, because the compiler has not registers enough for both.
+    private static void rest(int i, int c, float[] centre, float[] slopeZ, float[] shiftZ, float[] x, int x0, float[] scale,
+            float[] slope, float[] shift, float[] dy, float[] dx) {
+        VectorMask<Float> m = FLOATS.indexInRange(i, c);
+        FloatVector d = FloatVector.fromArray(FLOATS, x, x0 + i, m).sub(FloatVector.fromArray(FLOATS, centre, i, m));
+        FloatVector z = d.fma(FloatVector.fromArray(FLOATS, slopeZ, i, m), FloatVector.fromArray(FLOATS, shiftZ, i, m));
+        FloatVector dz = FloatVector.fromArray(FLOATS, dy, x0 + i, m).blend(0f, z.compare(VectorOperators.LE, 0f));
+        FloatVector s = d.fma(FloatVector.fromArray(FLOATS, slope, i, m), FloatVector.fromArray(FLOATS, shift, i, m));
+        dz.fma(FloatVector.fromArray(FLOATS, scale, i, m), s).intoArray(dx, x0 + i, m);
     }
 
     /// The gradients of weight and bias.

@@ -57,7 +57,12 @@ final class SimdGroupNorm {
         float centre = moments[CENTRE];
         float rest = moments[REST];
         float invStd = moments[INV_STD];
-        for (int i = 0; i < width; i += L) {
+        int i = 0;
+        for (; i + L <= width; i += L) {
+            FloatVector xHat = FloatVector.fromArray(FLOATS, x, at + i).sub(centre).sub(rest).mul(invStd);
+            xHat.fma(FloatVector.fromArray(FLOATS, w, c + i), FloatVector.fromArray(FLOATS, b, c + i)).intoArray(y, at + i);
+        }
+        if (i < width) {
             VectorMask<Float> m = FLOATS.indexInRange(i, width);
             FloatVector xHat = FloatVector.fromArray(FLOATS, x, at + i, m).sub(centre).sub(rest).mul(invStd);
             xHat.fma(FloatVector.fromArray(FLOATS, w, c + i, m), FloatVector.fromArray(FLOATS, b, c + i, m)).intoArray(y, at + i,
@@ -104,7 +109,16 @@ final class SimdGroupNorm {
         float centre = moments[CENTRE];
         float rest = moments[REST];
         float invStd = moments[INV_STD];
-        for (int i = 0; i < width; i += L) {
+        int i = 0;
+        for (; i + L <= width; i += L) {
+            FloatVector xHat = FloatVector.fromArray(FLOATS, x, at + i).sub(centre).sub(rest).mul(invStd);
+            FloatVector d = FloatVector.fromArray(FLOATS, dy, at + i);
+            d.fma(xHat, FloatVector.fromArray(FLOATS, sums, dw0 + i)).intoArray(sums, dw0 + i);
+            d.add(FloatVector.fromArray(FLOATS, sums, db0 + i)).intoArray(sums, db0 + i);
+            FloatVector slope = d.mul(FloatVector.fromArray(FLOATS, w, c + i));
+            slope.sub(means[0]).sub(xHat.mul(means[1])).mul(invStd).intoArray(dx, at + i);
+        }
+        if (i < width) {
             VectorMask<Float> m = FLOATS.indexInRange(i, width);
             FloatVector xHat = FloatVector.fromArray(FLOATS, x, at + i, m).sub(centre).sub(rest).mul(invStd);
             FloatVector d = FloatVector.fromArray(FLOATS, dy, at + i, m);
@@ -153,7 +167,11 @@ final class SimdGroupNorm {
         FloatVector sum = FloatVector.zero(FLOATS);
         for (int r = 0; r < rows; r++) {
             int row = at + r * g.channels();
-            for (int i = 0; i < width; i += L) {
+            int i = 0;
+            for (; i + L <= width; i += L) {
+                sum = sum.add(FloatVector.fromArray(FLOATS, x, row + i));
+            }
+            if (i < width) {
                 sum = sum.add(FloatVector.fromArray(FLOATS, x, row + i, FLOATS.indexInRange(i, width)));
             }
         }
@@ -167,7 +185,13 @@ final class SimdGroupNorm {
         FloatVector squares = FloatVector.zero(FLOATS);
         for (int r = 0; r < rows; r++) {
             int row = at + r * g.channels();
-            for (int i = 0; i < width; i += L) {
+            int i = 0;
+            for (; i + L <= width; i += L) {
+                FloatVector d = FloatVector.fromArray(FLOATS, x, row + i).sub(centre);
+                sum = sum.add(d);
+                squares = d.fma(d, squares);
+            }
+            if (i < width) {
                 VectorMask<Float> m = FLOATS.indexInRange(i, width);
                 FloatVector d = FloatVector.zero(FLOATS).blend(FloatVector.fromArray(FLOATS, x, row + i, m).sub(centre), m);
                 sum = sum.add(d);
@@ -202,7 +226,13 @@ final class SimdGroupNorm {
         FloatVector dot = FloatVector.zero(FLOATS);
         for (int r = 0; r < rows; r++) {
             int row = at + r * g.channels();
-            for (int i = 0; i < width; i += L) {
+            int i = 0;
+            for (; i + L <= width; i += L) {
+                FloatVector d = FloatVector.fromArray(FLOATS, dy, row + i).mul(FloatVector.fromArray(FLOATS, w, c + i));
+                sum = sum.add(d);
+                dot = d.fma(FloatVector.fromArray(FLOATS, x, row + i).sub(centre).sub(rest), dot);
+            }
+            if (i < width) {
                 VectorMask<Float> m = FLOATS.indexInRange(i, width);
                 FloatVector d = FloatVector.fromArray(FLOATS, dy, row + i, m).mul(FloatVector.fromArray(FLOATS, w, c + i, m));
                 sum = sum.add(d);

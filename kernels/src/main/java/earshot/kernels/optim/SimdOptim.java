@@ -2,9 +2,9 @@ package earshot.kernels.optim;
 
 import earshot.kernels.FloatStorage;
 import earshot.kernels.Storage;
+import earshot.kernels.simd.Stretch;
 import earshot.kernels.simd.Workers;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 import static earshot.kernels.simd.Lanes.FLOATS;
 
@@ -24,7 +24,9 @@ public final class SimdOptim implements OptimKernels {
         float[] dwv = FloatStorage.of(dw);
         float[] mv = FloatStorage.of(m);
         float[] vv = FloatStorage.of(v);
-        workers.stretches(n, GRAIN, (from, to) -> adamW(s, wv, dwv, mv, vv, from, to));
+        workers.stretches(n, GRAIN,
+                (from, to) -> Stretch.run(from, to, (a, i, end) -> adamW(s, a[0], a[1], a[2], a[3], i, end), wv, dwv, mv,
+                        vv));
     }
 
     private static void adamW(AdamWStep s, float[] w, float[] dw, float[] m, float[] v, int from, int to) {
@@ -37,14 +39,13 @@ public final class SimdOptim implements OptimKernels {
         float rate = (float) (s.lr() / (1 - Math.pow(s.beta1(), s.step())));
         float unbias = (float) (1 / Math.sqrt(1 - Math.pow(s.beta2(), s.step())));
         for (int i = from; i < to; i += FLOATS.length()) {
-            VectorMask<Float> in = FLOATS.indexInRange(i, to);
-            FloatVector g = FloatVector.fromArray(FLOATS, dw, i, in);
-            FloatVector first = FloatVector.fromArray(FLOATS, m, i, in).mul(beta1).add(g.mul(rest1));
-            FloatVector second = FloatVector.fromArray(FLOATS, v, i, in).mul(beta2).add(g.mul(g).mul(rest2));
-            first.intoArray(m, i, in);
-            second.intoArray(v, i, in);
+            FloatVector g = FloatVector.fromArray(FLOATS, dw, i);
+            FloatVector first = FloatVector.fromArray(FLOATS, m, i).mul(beta1).add(g.mul(rest1));
+            FloatVector second = FloatVector.fromArray(FLOATS, v, i).mul(beta2).add(g.mul(g).mul(rest2));
+            first.intoArray(m, i);
+            second.intoArray(v, i);
             FloatVector denominator = second.sqrt().mul(unbias).add(eps);
-            FloatVector.fromArray(FLOATS, w, i, in).mul(keep).sub(first.mul(rate).div(denominator)).intoArray(w, i, in);
+            FloatVector.fromArray(FLOATS, w, i).mul(keep).sub(first.mul(rate).div(denominator)).intoArray(w, i);
         }
     }
 
@@ -55,9 +56,9 @@ public final class SimdOptim implements OptimKernels {
         float[] vv = s.momentum() == 0 ? null : FloatStorage.of(v);
         workers.stretches(n, GRAIN, (from, to) -> {
             if (vv == null) {
-                descend(s, wv, dwv, from, to);
+                Stretch.run(from, to, (a, i, end) -> descend(s, a[0], a[1], i, end), wv, dwv);
             } else {
-                descend(s, wv, dwv, vv, from, to);
+                Stretch.run(from, to, (a, i, end) -> descend(s, a[0], a[1], a[2], i, end), wv, dwv, vv);
             }
         });
     }
@@ -66,10 +67,9 @@ public final class SimdOptim implements OptimKernels {
         float lr = (float) s.lr();
         float decay = (float) s.weightDecay();
         for (int i = from; i < to; i += FLOATS.length()) {
-            VectorMask<Float> in = FLOATS.indexInRange(i, to);
-            FloatVector x = FloatVector.fromArray(FLOATS, w, i, in);
-            FloatVector d = FloatVector.fromArray(FLOATS, dw, i, in).add(x.mul(decay));
-            x.sub(d.mul(lr)).intoArray(w, i, in);
+            FloatVector x = FloatVector.fromArray(FLOATS, w, i);
+            FloatVector d = FloatVector.fromArray(FLOATS, dw, i).add(x.mul(decay));
+            x.sub(d.mul(lr)).intoArray(w, i);
         }
     }
 
@@ -79,13 +79,12 @@ public final class SimdOptim implements OptimKernels {
         float momentum = (float) s.momentum();
         float rest = (float) (1 - s.dampening());
         for (int i = from; i < to; i += FLOATS.length()) {
-            VectorMask<Float> in = FLOATS.indexInRange(i, to);
-            FloatVector x = FloatVector.fromArray(FLOATS, w, i, in);
-            FloatVector d = FloatVector.fromArray(FLOATS, dw, i, in).add(x.mul(decay));
-            FloatVector velocity = FloatVector.fromArray(FLOATS, v, i, in).mul(momentum).add(d.mul(rest));
-            velocity.intoArray(v, i, in);
+            FloatVector x = FloatVector.fromArray(FLOATS, w, i);
+            FloatVector d = FloatVector.fromArray(FLOATS, dw, i).add(x.mul(decay));
+            FloatVector velocity = FloatVector.fromArray(FLOATS, v, i).mul(momentum).add(d.mul(rest));
+            velocity.intoArray(v, i);
             FloatVector way = s.nesterov() ? d.add(velocity.mul(momentum)) : velocity;
-            x.sub(way.mul(lr)).intoArray(w, i, in);
+            x.sub(way.mul(lr)).intoArray(w, i);
         }
     }
 
@@ -94,13 +93,15 @@ public final class SimdOptim implements OptimKernels {
         float[] xv = FloatStorage.of(x);
         float[] av = FloatStorage.of(average);
         float rest = (float) (1 - decay);
-        workers.stretches(n, GRAIN, (from, to) -> {
-            for (int i = from; i < to; i += FLOATS.length()) {
-                VectorMask<Float> in = FLOATS.indexInRange(i, to);
-                FloatVector a = FloatVector.fromArray(FLOATS, av, i, in);
-                a.add(FloatVector.fromArray(FLOATS, xv, i, in).sub(a).mul(rest)).intoArray(av, i, in);
-            }
-        });
+        workers.stretches(n, GRAIN,
+                (from, to) -> Stretch.run(from, to, (a, i, end) -> average(rest, a[0], a[1], i, end), xv, av));
+    }
+
+    private static void average(float rest, float[] x, float[] average, int from, int to) {
+        for (int i = from; i < to; i += FLOATS.length()) {
+            FloatVector a = FloatVector.fromArray(FLOATS, average, i);
+            a.add(FloatVector.fromArray(FLOATS, x, i).sub(a).mul(rest)).intoArray(average, i);
+        }
     }
 
     /// Scalar, so that the order of additions does not depend on the vector's width either: it runs once in a step.
