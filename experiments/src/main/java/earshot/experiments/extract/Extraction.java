@@ -1,23 +1,19 @@
 package earshot.experiments.extract;
 
-import java.util.Map;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /// A kind of features with all its settings: what `earshot features` computes. Every kind is a record, so that its settings can be
 /// written to a configuration and read from one.
 public sealed interface Extraction permits LogMelExtraction, MfccExtraction, KaldiExtraction, StftExtraction {
 
-    /// Numbers by name; most kinds have one array.
+    /// Begins with a recording.
     ///
-    /// @param mono the recording, channels averaged
-    /// @param rate its frames per second
-    /// @throws IllegalArgumentException if the settings do not fit the recording (too short, a band above half its rate)
-    Map<String, Array> of(float[] mono, int rate);
-
-    /// Numbers in rows.
-    ///
-    /// @param values row-major
-    record Array(float[] values, int rows, int columns) {
-    }
+    /// @param rate its samples per second
+    /// @param folder where what is computed is kept, in hidden files, until the stream is closed
+    /// @throws IllegalArgumentException if the settings do not fit the recording (a band above half its rate)
+    /// @throws IOException if nothing can be written to the folder
+    FeatureStream begin(int rate, Path folder) throws IOException;
 
     /// A kind by its name.
     enum Kind {

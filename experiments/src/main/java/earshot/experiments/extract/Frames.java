@@ -25,6 +25,11 @@ public record Frames(int fft, int hop, int window, Window.Fixed shape, boolean c
         return settings(fft, hop, window, shape, centred, padding);
     }
 
+    /// @throws IllegalArgumentException if there are not samples enough for one frame
+    void requireOne(long samples) {
+        settings().frames((int) Math.min(samples, Integer.MAX_VALUE));
+    }
+
     private static Stft.Settings settings(int fft, int hop, int window, Window shape, boolean centred, Padding padding) {
         return new Stft.Settings(fft, hop, window == 0 ? fft : window, shape, centred, padding);
     }

@@ -2,6 +2,9 @@ package earshot.experiments.extract;
 
 import earshot.audio.mel.KaldiFbank;
 import earshot.audio.spectrum.Window;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /// Kaldi's filter banks, `[frames][mels]`, natural logarithms.
@@ -25,13 +28,16 @@ public record KaldiExtraction(Sound sound, double milliseconds, double hop, int 
             0.97, Window.Fixed.POVEY, 15.41663, 2 * 6.55582);
 
     @Override
-    public Map<String, Array> of(float[] mono, int rate) {
+    public FeatureStream begin(int rate, Path folder) throws IOException {
         int at = sound.rate(rate);
         KaldiFbank.Settings usual = KaldiFbank.Settings.of(at, mels);
         KaldiFbank.Settings settings = new KaldiFbank.Settings(at, (int) (at * milliseconds / 1000), (int) (at * hop / 1000),
                 mels,
                 fMin, fMax == 0 ? at / 2.0 : fMax, preemphasis, window, usual.scale(), usual.floor(), mean, deviation);
-        float[] samples = sound.apply(mono, rate);
-        return Map.of("kaldi", new Array(new KaldiFbank(settings).apply(samples), settings.frames(samples.length), mels));
+        KaldiFbank bank = new KaldiFbank(settings);
+        FrameFile file = new FrameFile(folder, mels);
+        return new FeatureStream(sound.stream(rate), bank.stream((values, first, count) -> file.add(values, count)),
+                List.of(file),
+                samples -> Map.of("kaldi", file.rows()));
     }
 }

@@ -2,6 +2,7 @@ package earshot.experiments.extract;
 
 import earshot.audio.resample.Kernel;
 import earshot.audio.resample.Resampler;
+import earshot.audio.resample.ResamplerStream;
 
 /// How a recording is brought to one rate before anything else.
 ///
@@ -23,7 +24,7 @@ public record Sound(int rate, Kernel kernel) {
         return rate == 0 ? recorded : rate;
     }
 
-    float[] apply(float[] mono, int recorded) {
-        return rate(recorded) == recorded ? mono : Resampler.of(recorded, rate, kernel).apply(mono);
+    ResamplerStream stream(int recorded) {
+        return Resampler.of(recorded, rate(recorded), kernel).stream();
     }
 }

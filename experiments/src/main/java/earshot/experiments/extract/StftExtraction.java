@@ -1,7 +1,11 @@
 package earshot.experiments.extract;
 
+import earshot.audio.spectrum.FrameStream;
 import earshot.audio.spectrum.Stft;
-import java.util.LinkedHashMap;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /// The short-time Fourier transform, `[bins][frames]`.
@@ -20,19 +24,31 @@ public record StftExtraction(Sound sound, Frames frames, Part part) implements E
     }
 
     @Override
-    public Map<String, Array> of(float[] mono, int rate) {
-        Stft stft = new Stft(frames.settings());
-        float[] samples = sound.apply(mono, rate);
-        int bins = stft.settings().bins();
-        int columns = stft.settings().frames(samples.length);
+    public FeatureStream begin(int rate, Path folder) throws IOException {
+        Stft.Settings settings = frames.settings();
+        Stft open = new Stft(settings.uncentred());
+        int bins = settings.bins();
+        FrameFile file = new FrameFile(folder, part == Part.COMPLEX ? 2 * bins : bins);
+        FrameStream cut = FrameStream.of(settings, (piece, first, count) -> file.addColumns(spectrum(open, piece), count));
+        return new FeatureStream(sound.stream(rate), cut, List.of(file), samples -> {
+            frames.requireOne(samples);
+            return switch (part) {
+                case MAGNITUDE -> Map.of("magnitude", file.columns(0, bins));
+                case POWER -> Map.of("power", file.columns(0, bins));
+                case COMPLEX -> Map.of("real", file.columns(0, bins), "imag", file.columns(bins, bins));
+            };
+        });
+    }
+
+    /// `[bins][frames]`, of complex numbers all real parts before all imaginary ones.
+    private float[] spectrum(Stft stft, float[] piece) {
         return switch (part) {
-            case MAGNITUDE -> Map.of("magnitude", new Array(stft.magnitude(samples), bins, columns));
-            case POWER -> Map.of("power", new Array(stft.power(samples), bins, columns));
+            case MAGNITUDE -> stft.magnitude(piece);
+            case POWER -> stft.power(piece);
             case COMPLEX -> {
-                Stft.Complex spectrum = stft.complex(samples);
-                Map<String, Array> both = new LinkedHashMap<>();
-                both.put("real", new Array(spectrum.re(), bins, columns));
-                both.put("imag", new Array(spectrum.im(), bins, columns));
+                Stft.Complex spectrum = stft.complex(piece);
+                float[] both = Arrays.copyOf(spectrum.re(), 2 * spectrum.re().length);
+                System.arraycopy(spectrum.im(), 0, both, spectrum.re().length, spectrum.im().length);
                 yield both;
             }
         };

@@ -60,10 +60,15 @@ public record FrontEnd(int rate, double seconds, int mels, int fftLength, int ho
     public static AudioClip read(Path file) throws UnreadableAudioException {
         AudioClip clip = AudioFile.read(file);
         if (clip.frames() == 0) {
-            throw new UnreadableAudioException(file, UnreadableAudioException.NO_OFFSET, "holds no sound",
-                    "record or copy it again", null);
+            throw silent(file);
         }
         return clip;
+    }
+
+    /// What is said of a recording without a single sample.
+    public static UnreadableAudioException silent(Path file) {
+        return new UnreadableAudioException(file, UnreadableAudioException.NO_OFFSET, "holds no sound", "record or copy it again",
+                null);
     }
 
     /// What became of a clip's length.
