@@ -2,7 +2,7 @@ package earshot.kernels.elementwise;
 
 import earshot.kernels.FloatStorage;
 import earshot.kernels.Storage;
-import earshot.kernels.simd.Stretch;
+import earshot.kernels.simd.WholeVectors;
 import earshot.kernels.simd.Workers;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -79,7 +79,8 @@ public final class SimdElementwise implements ElementwiseKernels {
         float[] xv = FloatStorage.of(x);
         float[] yv = FloatStorage.of(y);
         workers.stretches(n, GRAIN,
-                (from, to) -> Stretch.run(from, to, (a, i, end) -> affine((float) scale, (float) shift, a[0], a[1], i, end), xv,
+                (from, to) -> WholeVectors.run(from, to, (a, i, end) -> affine((float) scale, (float) shift, a[0], a[1], i, end),
+                        xv,
                         yv));
     }
 
@@ -103,7 +104,8 @@ public final class SimdElementwise implements ElementwiseKernels {
         float[] bv = FloatStorage.of(b);
         float[] yv = FloatStorage.of(y);
         workers.stretches(n, GRAIN,
-                (from, to) -> Stretch.run(from, to, (s, i, end) -> select(s[0], s[1], s[2], s[3], i, end), maskv, av, bv, yv));
+                (from, to) -> WholeVectors.run(from, to, (s, i, end) -> select(s[0], s[1], s[2], s[3], i, end), maskv, av, bv,
+                        yv));
     }
 
     private static void select(float[] mask, float[] a, float[] b, float[] y, int from, int to) {

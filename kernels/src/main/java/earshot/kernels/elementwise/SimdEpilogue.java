@@ -61,6 +61,10 @@ public final class SimdEpilogue {
     /// @param channel of the first
     /// @param n channels of each row
     public void apply(float[] y, int y0, int yRow, int rows, int channel, int n) {
+        if (activation == Activation.SILU && r == null && n % L == 0) {
+            silu(y, y0, yRow, rows, channel, n);
+            return;
+        }
         float least = activation == Activation.RELU ? 0 : Float.NEGATIVE_INFINITY;
         boolean pass = linear || activation == Activation.RELU;
         for (int row = 0; pass && r == null && row < rows; row++) {
@@ -98,6 +102,18 @@ public final class SimdEpilogue {
             for (int i = 0; i < (joined ? 1 : rows); i++) {
                 int from = y0 + i * yRow;
                 SimdUnary.forward(activation.function(), y, y, from, from + (joined ? rows * n : n));
+            }
+        }
+    }
+
+    /// The commonest of all that need an exponential, in one pass.
+    private void silu(float[] y, int y0, int yRow, int rows, int channel, int n) {
+        for (int row = 0; row < rows; row++) {
+            int at = y0 + row * yRow;
+            for (int i = 0; i < n; i += L) {
+                FloatVector z = FloatVector.fromArray(FLOATS, y, at + i).fma(FloatVector.fromArray(FLOATS, scale, channel + i),
+                        FloatVector.fromArray(FLOATS, shift, channel + i));
+                z.div(SimdFunctions.exp(z.neg()).add(1f)).intoArray(y, at + i);
             }
         }
     }

@@ -1,6 +1,6 @@
 package earshot.kernels.elementwise;
 
-import earshot.kernels.simd.Stretch;
+import earshot.kernels.simd.WholeVectors;
 import jdk.incubator.vector.FloatVector;
 
 import static earshot.kernels.simd.Lanes.FLOATS;
@@ -15,11 +15,11 @@ final class SimdPower {
 
     static void power(double exponent, float[] x, float[] y, int from, int to) {
         if (exponent == 2) {
-            Stretch.run(from, to, (a, i, end) -> square(a[0], a[1], i, end), x, y);
+            WholeVectors.run(from, to, (a, i, end) -> square(a[0], a[1], i, end), x, y);
         } else if (exponent == -1) {
-            Stretch.run(from, to, (a, i, end) -> reciprocal(a[0], a[1], i, end), x, y);
+            WholeVectors.run(from, to, (a, i, end) -> reciprocal(a[0], a[1], i, end), x, y);
         } else if (exponent == 0.5) {
-            Stretch.run(from, to, (a, i, end) -> root(a[0], a[1], i, end), x, y);
+            WholeVectors.run(from, to, (a, i, end) -> root(a[0], a[1], i, end), x, y);
         } else {
             for (int i = from; i < to; i++) {
                 y[i] = (float) StrictMath.pow(x[i], exponent);

@@ -1,13 +1,13 @@
 package earshot.kernels.elementwise;
 
-import earshot.kernels.simd.Stretch;
+import earshot.kernels.simd.WholeVectors;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 import static earshot.kernels.simd.Lanes.FLOATS;
 
 /// Functions of one number and their derivatives, a vector at a time; a loop for each, since all of them in one would be too long to
-/// compile well. Loops are over whole vectors, see [Stretch].
+/// compile well. Loops are over whole vectors, see [WholeVectors].
 public final class SimdUnary {
     private static final int L = FLOATS.length();
     private static final int BLOCK = 1024;
@@ -17,7 +17,7 @@ public final class SimdUnary {
 
     /// {@code y[i] = f(x[i])} for {@code from <= i < to}.
     public static void forward(UnaryFunction f, float[] x, float[] y, int from, int to) {
-        Stretch.run(from, to, (a, i, end) -> whole(f, a[0], a[1], i, end), x, y);
+        WholeVectors.run(from, to, (a, i, end) -> whole(f, a[0], a[1], i, end), x, y);
     }
 
     private static void whole(UnaryFunction f, float[] x, float[] y, int from, int to) {
@@ -40,7 +40,7 @@ public final class SimdUnary {
     ///
     /// @param v the input or the output of the function, whichever its derivative reads
     public static void backward(UnaryFunction f, float[] v, float[] dy, float[] dx, int from, int to) {
-        Stretch.run(from, to, (a, i, end) -> wholeBackward(f, a[0], a[1], a[2], i, end), v, dy, dx);
+        WholeVectors.run(from, to, (a, i, end) -> wholeBackward(f, a[0], a[1], a[2], i, end), v, dy, dx);
     }
 
     private static void wholeBackward(UnaryFunction f, float[] v, float[] dy, float[] dx, int from, int to) {

@@ -2,7 +2,7 @@ package earshot.kernels.optim;
 
 import earshot.kernels.FloatStorage;
 import earshot.kernels.Storage;
-import earshot.kernels.simd.Stretch;
+import earshot.kernels.simd.WholeVectors;
 import earshot.kernels.simd.Workers;
 import jdk.incubator.vector.FloatVector;
 
@@ -25,7 +25,7 @@ public final class SimdOptim implements OptimKernels {
         float[] mv = FloatStorage.of(m);
         float[] vv = FloatStorage.of(v);
         workers.stretches(n, GRAIN,
-                (from, to) -> Stretch.run(from, to, (a, i, end) -> adamW(s, a[0], a[1], a[2], a[3], i, end), wv, dwv, mv,
+                (from, to) -> WholeVectors.run(from, to, (a, i, end) -> adamW(s, a[0], a[1], a[2], a[3], i, end), wv, dwv, mv,
                         vv));
     }
 
@@ -56,9 +56,9 @@ public final class SimdOptim implements OptimKernels {
         float[] vv = s.momentum() == 0 ? null : FloatStorage.of(v);
         workers.stretches(n, GRAIN, (from, to) -> {
             if (vv == null) {
-                Stretch.run(from, to, (a, i, end) -> descend(s, a[0], a[1], i, end), wv, dwv);
+                WholeVectors.run(from, to, (a, i, end) -> descend(s, a[0], a[1], i, end), wv, dwv);
             } else {
-                Stretch.run(from, to, (a, i, end) -> descend(s, a[0], a[1], a[2], i, end), wv, dwv, vv);
+                WholeVectors.run(from, to, (a, i, end) -> descend(s, a[0], a[1], a[2], i, end), wv, dwv, vv);
             }
         });
     }
@@ -94,7 +94,7 @@ public final class SimdOptim implements OptimKernels {
         float[] av = FloatStorage.of(average);
         float rest = (float) (1 - decay);
         workers.stretches(n, GRAIN,
-                (from, to) -> Stretch.run(from, to, (a, i, end) -> average(rest, a[0], a[1], i, end), xv, av));
+                (from, to) -> WholeVectors.run(from, to, (a, i, end) -> average(rest, a[0], a[1], i, end), xv, av));
     }
 
     private static void average(float rest, float[] x, float[] average, int from, int to) {
