@@ -33,7 +33,7 @@ final class SimdDepthwise {
         int line = g.w() * g.c(); // one row of x
         boolean repeated = g.groupO() > 1;
         int tapStep = repeated ? g.w() * o : rows.dilation() * line;
-        DepthwiseRow kernel = new DepthwiseRow(columns, rows.k(), o, tapStep);
+        DepthwiseRow kernel = new DepthwiseRow(columns, rows.k(), rows.stride(), o, tapStep);
         bands(g.n(), rows.out(), (image, from, to) -> {
             for (int i = from; i < to; i++) {
                 int first = rows.firstTap(i);
@@ -72,7 +72,7 @@ final class SimdDepthwise {
         int o = g.o();
         int line = g.outW() * o; // one row of dy
         boolean folded = g.groupO() > 1;
-        DepthwiseRow kernel = new DepthwiseRow(columns, rows.k(), o, rows.dilation() * line);
+        DepthwiseRow kernel = new DepthwiseRow(columns, rows.k(), 1, o, rows.dilation() * line);
         bands(g.n(), a.count(), (image, from, to) -> {
             for (int i = from; i < to; i++) {
                 int first = rows.firstTap(i);
