@@ -15,6 +15,11 @@ final class LittleEndianBits {
         return 8L * data.length - position;
     }
 
+    /// Bits before the next one.
+    long position() {
+        return position;
+    }
+
     /// The next `count` bits (0 to 32) as an unsigned number.
     ///
     /// @throws IndexOutOfBoundsException beyond the end

@@ -5,6 +5,7 @@ import com.jcraft.jorbis.Block;
 import com.jcraft.jorbis.Comment;
 import com.jcraft.jorbis.DspState;
 import com.jcraft.jorbis.Info;
+import java.util.List;
 
 /// The part of Vorbis decoding that is jorbis's: packets to floats. Headers are checked before jorbis sees them, because it allocates
 /// what they claim, and whatever it throws comes out as [UnreadableAudioException].
@@ -38,6 +39,7 @@ final class VorbisDecoder {
     /// Takes header packet `index` (0 identification, 1 comments, 2 setup), found on the page at `offset`.
     void header(int index, byte[] packet, long offset) throws UnreadableAudioException {
         byte[] given = packet;
+        List<VorbisSetup.Coupling> couplings = List.of();
         if (index == 0) {
             identification = VorbisIdentification.parse(bytes, packet, offset);
         } else if (index == 1) {
@@ -45,7 +47,12 @@ final class VorbisDecoder {
             given = EMPTY_COMMENTS;
         } else {
             requireHeader(packet, "\u0005vorbis", "setup", offset);
-            new VorbisSetup(bytes, packet, offset).verify(identification);
+            VorbisSetup setup = new VorbisSetup(bytes, packet, offset);
+            setup.verify(identification);
+            if (VorbisCoupling.misread(channels(), setup.couplings())) {
+                couplings = setup.couplings();
+                given = VorbisCoupling.without(packet, couplings);
+            }
         }
         try {
             int code = info.synthesis_headerin(comment, packet(given, index == 0));
@@ -53,6 +60,7 @@ final class VorbisDecoder {
                 throw bytes.broken(offset, "Vorbis header " + (index + 1) + " is damaged (jorbis code " + code + ")", REMEDY);
             }
             if (index == 2) {
+                VorbisCoupling.couple(info, couplings);
                 state.synthesis_init(info);
                 block = new Block(state);
             }

@@ -1,8 +1,10 @@
 package earshot.audio.file;
 
-/// Walks codebooks, floors and residues of a Vorbis setup header and refuses claims that would make a decoder allocate or loop far
-/// beyond what the packet can mean. What decoders verify themselves (mappings, modes) is left to them. Source: Vorbis I specification,
-/// sections 3 and 4.2.4.
+import java.util.ArrayList;
+import java.util.List;
+
+/// Walks a Vorbis setup header and refuses claims that would make a decoder allocate or loop far beyond what the packet can mean. What
+/// decoders verify themselves (most of mappings, modes) is left to them. Source: Vorbis I specification, sections 3 and 4.2.4.
 final class VorbisSetup {
 
     /// Sum over all codebooks of entries times dimensions. Ordinary recordings need about ten thousand.
@@ -12,8 +14,16 @@ final class VorbisSetup {
     private final AudioBytes bytes;
     private final LittleEndianBits bits;
     private final long offset;
+    private final List<Coupling> couplings = new ArrayList<>();
     private int[] bookEntries;
     private int[] bookDimensions;
+
+    /// The pairs of channels that a mapping stores as magnitude and angle, and the bits of the packet that say so.
+    ///
+    /// @param from the bit that says whether there are any
+    /// @param to the first bit behind them
+    record Coupling(long from, long to, int[] magnitudes, int[] angles) {
+    }
 
     VorbisSetup(AudioBytes bytes, byte[] packet, long offset) {
         this.bytes = bytes;
@@ -34,9 +44,18 @@ final class VorbisSetup {
             for (int i = 0; i < residues; i++) {
                 residue(identification);
             }
+            int mappings = (int) bits.read(6) + 1;
+            for (int i = 0; i < mappings; i++) {
+                mapping(i, identification.channels());
+            }
         } catch (IndexOutOfBoundsException e) {
             throw refuse("it ends too early (" + e.getMessage() + ")");
         }
+    }
+
+    /// The coupling of each mapping.
+    List<Coupling> couplings() {
+        return couplings;
     }
 
     private void codebooks() throws UnreadableAudioException {
@@ -158,6 +177,28 @@ final class VorbisSetup {
             cascaded += Integer.bitCount(high << 3 | low);
         }
         bits.skip(8L * cascaded);
+    }
+
+    private void mapping(int number, int channels) throws UnreadableAudioException {
+        int type = (int) bits.read(16);
+        if (type != 0) {
+            throw refuse("mapping " + number + " has type " + type + ", expected 0");
+        }
+        int submaps = bits.read(1) == 1 ? (int) bits.read(4) + 1 : 1;
+        long from = bits.position();
+        int[] magnitudes = new int[bits.read(1) == 1 ? (int) bits.read(8) + 1 : 0];
+        int[] angles = new int[magnitudes.length];
+        int width = 32 - Integer.numberOfLeadingZeros(channels - 1);
+        for (int i = 0; i < magnitudes.length; i++) {
+            magnitudes[i] = (int) bits.read(width);
+            angles[i] = (int) bits.read(width);
+            if (magnitudes[i] == angles[i] || Math.max(magnitudes[i], angles[i]) >= channels) {
+                throw refuse(
+                        "mapping " + number + " couples channels " + magnitudes[i] + " and " + angles[i] + " of " + channels);
+            }
+        }
+        couplings.add(new Coupling(from, bits.position(), magnitudes, angles));
+        bits.skip(2 + (submaps > 1 ? 4L * channels : 0) + 24L * submaps);
     }
 
     private UnreadableAudioException refuse(String reason) {
