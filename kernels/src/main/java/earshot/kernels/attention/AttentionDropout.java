@@ -1,6 +1,7 @@
 package earshot.kernels.attention;
 
 import earshot.kernels.random.Philox;
+import earshot.kernels.random.SimdPhilox;
 import java.util.Arrays;
 
 /// Which weights an attention keeps: those whose number in the stream is below {@code 1 - p}. They grow by {@code 1 / (1 - p)}.
@@ -25,20 +26,16 @@ public record AttentionDropout(double p, long seed, long stream) {
     ///
     /// @param row its number among all {@code B · H · T}
     /// @param n number of weights
+    /// @param philox for as many blocks as {@code n} has fours
     /// @param to takes them from its start
-    public void factors(long row, int n, float[] to) {
+    public void factors(long row, int n, SimdPhilox philox, float[] to) {
         if (p == 0) {
             Arrays.fill(to, 0, n, 1f);
             return;
         }
-        float kept = (float) (1 / (1 - p));
-        long block = row * ((n + 3) / 4);
-        for (int i = 0; i < n; i += 4) {
-            int[] words = Philox.block(seed, stream, block++);
-            for (int j = i; j < Math.min(i + 4, n); j++) {
-                to[j] = Philox.uniform(words[j - i]) < 1 - p ? kept : 0f;
-            }
-        }
+        int blocks = (n + 3) / 4;
+        philox.fill(seed, stream, row * blocks, blocks);
+        philox.below(1 - p, (float) (1 / (1 - p)), n, to, 0);
     }
 
     /// The factor of one weight, in double precision.

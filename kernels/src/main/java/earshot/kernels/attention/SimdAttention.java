@@ -3,6 +3,7 @@ package earshot.kernels.attention;
 import earshot.kernels.FloatStorage;
 import earshot.kernels.Storage;
 import earshot.kernels.matmul.SimdPanels;
+import earshot.kernels.random.SimdPhilox;
 import earshot.kernels.simd.Scratch;
 import earshot.kernels.simd.Workers;
 import java.util.Arrays;
@@ -63,6 +64,7 @@ public final class SimdAttention implements AttentionKernels {
         float[] buffer = new float[Math.max(width, SimdPanels.padded(g.d()))];
         SimdHeads.product(count, g.s(), g.d(), q, g.q().start(b, h) + from * g.q().row(), g.q().row(), 1, panels, keys0, buffer,
                 x);
+        SimdPhilox philox = new SimdPhilox((g.s() + 3) / 4);
         for (int r = 0; r < count; r++) {
             int row = head * g.t() + from + r;
             float max = scores.scores(b, h, from + r, x, r * width);
@@ -70,7 +72,7 @@ public final class SimdAttention implements AttentionKernels {
             norms[2 * row] = max;
             norms[2 * row + 1] = sum == 0 ? 0 : 1 / sum;
             if (g.dropout().p() > 0) {
-                g.dropout().factors(row, g.s(), buffer);
+                g.dropout().factors(row, g.s(), philox, buffer);
                 scores.multiply(buffer, x, r * width);
             }
         }

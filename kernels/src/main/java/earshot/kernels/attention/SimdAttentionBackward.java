@@ -3,6 +3,7 @@ package earshot.kernels.attention;
 import earshot.kernels.FloatStorage;
 import earshot.kernels.Storage;
 import earshot.kernels.matmul.SimdPanels;
+import earshot.kernels.random.SimdPhilox;
 import earshot.kernels.simd.Scratch;
 import earshot.kernels.simd.Workers;
 import java.util.Arrays;
@@ -138,12 +139,13 @@ final class SimdAttentionBackward {
 
     private void scoreGradients(int b, int h, int from, int count, int y0, float[] x, float[] dx) {
         float[] factors = new float[width];
+        SimdPhilox philox = new SimdPhilox((g.s() + 3) / 4);
         for (int r = 0; r < count; r++) {
             int row = (b * g.heads() + h) * g.t() + from + r;
             int at = y0 + r * g.y().row();
             float delta = SimdScores.dot(dy, at, y, at, g.d(), factors);
             scores.scores(b, h, from + r, x, r * width);
-            g.dropout().factors(row, g.s(), factors);
+            g.dropout().factors(row, g.s(), philox, factors);
             scores.gradients(norms[2 * row], norms[2 * row + 1], factors, delta, x, dx, r * width);
         }
     }

@@ -4,11 +4,11 @@ package earshot.kernels.random;
 /// SC 2011). A 128-bit counter and a 64-bit key give four 32-bit words; there is no state, so any element of any stream can be
 /// computed by itself.
 public final class Philox {
-    private static final long M0 = 0xD2511F53L;
-    private static final long M1 = 0xCD9E8D57L;
-    private static final int WEYL0 = 0x9E3779B9;
-    private static final int WEYL1 = 0xBB67AE85;
-    private static final int ROUNDS = 10;
+    static final long M0 = 0xD2511F53L;
+    static final long M1 = 0xCD9E8D57L;
+    static final int WEYL0 = 0x9E3779B9;
+    static final int WEYL1 = 0xBB67AE85;
+    static final int ROUNDS = 10;
 
     private Philox() {
     }

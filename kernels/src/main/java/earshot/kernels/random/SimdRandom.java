@@ -4,7 +4,7 @@ import earshot.kernels.FloatStorage;
 import earshot.kernels.Storage;
 import earshot.kernels.simd.Workers;
 
-/// Random fills on all cores, number by number.
+/// Random fills on all cores: masks, which dropout wants by the million, many blocks at a time, the others number by number.
 public final class SimdRandom implements RandomKernels {
     /// Blocks of four numbers in a task.
     private static final int GRAIN = 1 << 10;
@@ -45,12 +45,10 @@ public final class SimdRandom implements RandomKernels {
     @Override
     public void bernoulli(int n, long seed, long stream, double p, double value, Storage y) {
         float[] yv = FloatStorage.of(y);
-        float one = (float) value;
-        blocks(n, (index, count) -> {
-            int[] words = Philox.block(seed, stream, index);
-            for (int i = 0; i < count; i++) {
-                yv[4 * index + i] = Philox.uniform(words[i]) < p ? one : 0;
-            }
+        workers.stretches((n + 3) / 4, GRAIN, (from, to) -> {
+            SimdPhilox philox = new SimdPhilox(to - from);
+            philox.fill(seed, stream, from, to - from);
+            philox.below(p, (float) value, Math.min(n, 4 * to) - 4 * from, yv, 4 * from);
         });
     }
 
