@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.UnaryOperator;
@@ -32,6 +33,9 @@ final class FrameFile implements AutoCloseable {
     /// @param width numbers of a frame
     FrameFile(Path folder, int width) throws IOException {
         this.width = width;
+        if (!Files.isDirectory(folder)) {
+            throw new NoSuchFileException(folder.toString()); // not the hidden file that nobody has heard of
+        }
         this.file = Files.createTempFile(folder, ".frames-", ".part");
         this.channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE,
                 StandardOpenOption.DELETE_ON_CLOSE);

@@ -13,6 +13,7 @@ import earshot.audio.spectrum.Stft;
 import earshot.engine.files.StoredTensor;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -79,6 +80,13 @@ class FeatureStreamTest {
             var e = assertThrows(IllegalArgumentException.class, stream::finish);
             assertEquals("STFT: expected at least 2048 samples, got 2047; pad the signal or centre the frames", e.getMessage());
         }
+    }
+
+    @Test
+    void aFolderThatIsNotThere() {
+        Path none = folder.resolve("none");
+        var e = assertThrows(NoSuchFileException.class, () -> LogMelExtraction.STANDARD.begin(RATE, none));
+        assertEquals(none.toString(), e.getFile());
     }
 
     private void same(Extraction extraction, Map<String, float[]> expected) throws IOException {
