@@ -199,7 +199,7 @@ public final class SimdUnary {
     }
 
     /// The exponential of each of the first {@code n} elements, in place.
-    static void exponentials(float[] e, int n) {
+    private static void exponentials(float[] e, int n) {
         for (int i = 0; i < n; i += L) {
             SimdFunctions.exp(FloatVector.fromArray(FLOATS, e, i)).intoArray(e, i);
         }

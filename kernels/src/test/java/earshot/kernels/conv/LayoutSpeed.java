@@ -20,8 +20,6 @@ import java.util.Locale;
 /// ```
 final class LayoutSpeed {
     private static final int BATCH = 32;
-    private static final int WARM = 10;
-    private static final int ROUNDS = 31;
     private static final int PAD = 80;
 
     private LayoutSpeed() {
@@ -46,21 +44,10 @@ final class LayoutSpeed {
         float[] k = new float[9 * channels * channels];
         var epilogue = new SimdEpilogue(Epilogue.NONE, channels, false);
         var winograd = new SimdWinograd(workers);
-        Runnable[] work = {() -> winograd.forward(last, x, k, epilogue, y), () -> transforms(workers, last, x, y),
-                () -> transforms(workers, blocks, x, y)};
-        double[][] seconds = new double[work.length][ROUNDS];
-        for (int round = -WARM; round < ROUNDS; round++) {
-            for (int i = 0; i < work.length; i++) {
-                long start = System.nanoTime();
-                work[i].run();
-                if (round >= 0) {
-                    seconds[i][round] = (System.nanoTime() - start) / 1e9;
-                }
-            }
-        }
-        Arrays.stream(seconds).forEach(Arrays::sort);
-        System.out.printf(Locale.ROOT, "%8d %7.2f %27.2f %8.2f%n", channels, 1e3 * seconds[0][ROUNDS / 2],
-                1e3 * seconds[1][ROUNDS / 2], 1e3 * seconds[2][ROUNDS / 2]);
+        double[] seconds = Turns.medians(() -> winograd.forward(last, x, k, epilogue, y), () -> transforms(workers, last, x, y),
+                () -> transforms(workers, blocks, x, y));
+        System.out.printf(Locale.ROOT, "%8d %7.2f %27.2f %8.2f%n", channels, 1e3 * seconds[0], 1e3 * seconds[1],
+                1e3 * seconds[2]);
     }
 
     /// Transforms every tile of {@code x} into one place, which stays in the caches, and every tile of {@code y} from one.

@@ -16,9 +16,6 @@ import java.util.Random;
 /// java @src/build/jvm.args -cp kernels/target/classes:kernels/target/test-classes earshot.kernels.conv.WinogradSpeed
 /// ```
 final class WinogradSpeed {
-    private static final int WARM = 5;
-    private static final int ROUNDS = 21;
-
     private WinogradSpeed() {
     }
 
@@ -42,25 +39,12 @@ final class WinogradSpeed {
         float[] k = normal(9 * channels * channels, 3);
         float[] y = new float[x.length];
         float[] dk = new float[k.length];
-        Runnable[] kernels = {() -> product.forward(g, x, k, Epilogue.NONE, y),
+        double[] seconds = Turns.medians(() -> product.forward(g, x, k, Epilogue.NONE, y),
                 () -> winograd.forward(g, x, k, new SimdEpilogue(Epilogue.NONE, channels, false), y),
                 () -> product.backwardData(g, k, dy, y), () -> winograd.backwardData(g, k, dy, y),
-                () -> productWeight.backwardWeight(g, x, dy, dk), () -> winogradWeight.backwardWeight(g, x, dy, dk)};
-        double[][] seconds = new double[kernels.length][ROUNDS];
-        for (int round = -WARM; round < ROUNDS; round++) {
-            for (int i = 0; i < kernels.length; i++) {
-                long start = System.nanoTime();
-                kernels[i].run();
-                if (round >= 0) {
-                    seconds[i][round] = (System.nanoTime() - start) / 1e9;
-                }
-            }
-        }
+                () -> productWeight.backwardWeight(g, x, dy, dk), () -> winogradWeight.backwardWeight(g, x, dy, dk));
         double operations = 2.0 * x.length * 9 * channels;
-        Object[] rates = Arrays.stream(seconds).map(t -> {
-            Arrays.sort(t);
-            return operations / t[ROUNDS / 2] / 1e9;
-        }).toArray();
+        Object[] rates = Arrays.stream(seconds).mapToObj(t -> operations / t / 1e9).toArray();
         System.out.printf(Locale.ROOT, "%8d   %4.0f  %4.0f      %4.0f  %4.0f        %4.0f  %4.0f%n",
                 concat(channels, rates));
     }
