@@ -70,7 +70,7 @@ final class SimdHeads {
         do {
             boolean first = p == 0;
             SimdPanels.multiply(m, yRow, Math.min(DEPTH, k - p), a, a0 + p * aStep, aRow, aStep, b,
-                    b0 + p * SimdTile.COLUMNS, k * SimdTile.COLUMNS, SimdTile.COLUMNS, first ? s : y, first ? s0 : y0,
+                    b0 + p * SimdTile.COLUMNS, k * SimdTile.COLUMNS, first ? s : y, first ? s0 : y0,
                     first ? sRow : yRow, y, y0,
                     yRow);
             p += DEPTH;

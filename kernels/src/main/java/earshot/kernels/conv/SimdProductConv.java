@@ -132,14 +132,13 @@ final class SimdProductConv {
         int passes = (k + DEPTH - 1) / DEPTH;
         int depth = (k + passes - 1) / passes;
         int blocks = (m + BLOCK_ROWS - 1) / BLOCK_ROWS;
-        int count = SimdPanels.count(columns);
-        int runs = Math.clamp(TASKS / Math.max(1, blocks), 1, count);
+        int runs = Math.clamp(TASKS / Math.max(1, blocks), 1, SimdPanels.runs(columns));
         workers.run(blocks * runs, task -> {
             int row0 = task / runs * BLOCK_ROWS;
             int rows = Math.min(BLOCK_ROWS, m - row0);
-            int first = task % runs * count / runs;
+            int first = SimdPanels.first(task % runs, runs, columns);
             int j = first * SimdTile.COLUMNS;
-            int n = Math.min(columns, (task % runs + 1) * count / runs * SimdTile.COLUMNS) - j;
+            int n = Math.min(columns, SimdPanels.first(task % runs + 1, runs, columns) * SimdTile.COLUMNS) - j;
             int width = at == null ? n : at.row;
             float[] y = at == null ? Scratch.BLOCK.floats(rows * width) : at.y;
             int y0 = at == null ? 0 : at.first + row0 * at.row + j;
@@ -156,14 +155,14 @@ final class SimdProductConv {
                 float[] a = x;
                 int a0 = row0 * patches.pixel() + patches.first() + k0;
                 int aRow = patches.pixel();
-                if (!patches.pointwise() || SimdPanels.sameLines(aRow)) {
+                if (!patches.pointwise()) {
                     aRow = k1 - k0 + FLOATS.length();
                     a = Scratch.PATCHES.floats(rows * aRow);
                     a0 = 0;
                     patches.gather(x, row0, rows, k0, k1, a, aRow);
                 }
                 SimdPanels.multiply(rows, n, k1 - k0, a, a0, aRow, 1, panels, (first * k + k0) * SimdTile.COLUMNS,
-                        k * SimdTile.COLUMNS, SimdTile.COLUMNS, k0 == 0 ? start : y, k0 == 0 ? start0 : y0, k0 == 0 ? 0 : width,
+                        k * SimdTile.COLUMNS, k0 == 0 ? start : y, k0 == 0 ? start0 : y0, k0 == 0 ? 0 : width,
                         y, y0,
                         width);
             }

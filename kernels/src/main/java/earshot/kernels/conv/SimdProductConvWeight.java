@@ -23,9 +23,6 @@ final class SimdProductConvWeight {
     /// Fewest pixels of a part: twice as many leave the last layers of EfficientNet one task, 87 GFLOP/s on two threads instead of 110 to 135
     /// (192 to 1152 channels, 448 pixels).
     private static final int PART_ROWS = 128;
-    /// Channels of {@code dy} up to which it is read as it stands: all its panels then come with a few neighbouring lines of the cache. The
-    /// interleaved tile wants panels.
-    private static final int MOST_COLUMNS = SimdPanels.INTERLEAVED ? 0 : 128;
     /// Tasks to aim for.
     private static final int TASKS = 16;
 
@@ -88,22 +85,14 @@ final class SimdProductConvWeight {
                 Lines.fetch(dy, row0 * dyRow, rows * dyRow);
             }
             int yRow = SimdPanels.padded(o);
-            float[] b = dy;
-            int b0 = row0 * dyRow + dy0;
-            int bPanel = SimdTile.COLUMNS;
-            int bStep = dyRow;
-            if (dyRow > MOST_COLUMNS || b0 + (rows - 1) * dyRow + yRow > dy.length) {
-                b = Scratch.THREAD_PANELS.floats(SimdPanels.size(rows, o));
-                bPanel = rows * SimdTile.COLUMNS;
-                for (int p = 0; p < SimdPanels.count(o); p++) {
-                    SimdPanels.pack(p, rows, o, dy, b0, dyRow, b, p * bPanel);
-                }
-                b0 = 0;
-                bStep = SimdTile.COLUMNS;
+            int panel = rows * SimdTile.COLUMNS;
+            float[] b = Scratch.THREAD_PANELS.floats(SimdPanels.size(rows, o));
+            for (int p = 0; p < SimdPanels.count(o); p++) {
+                SimdPanels.pack(p, rows, o, dy, row0 * dyRow + dy0, dyRow, b, p * panel);
             }
-            SimdPanels.multiply(k1 - k0, Math.ceilDiv(o, FLOATS.length()) * FLOATS.length(), rows, a, a0, 1, aStep, b, b0, bPanel,
-                    bStep, y, y0, yRow, y, y0,
-                    yRow);
+            SimdPanels.multiply(k1 - k0, Math.ceilDiv(o, FLOATS.length()) * FLOATS.length(), rows, a, a0, 1, aStep, b, 0, panel,
+                    y,
+                    y0, yRow, y, y0, yRow);
         }
     }
 

@@ -4,6 +4,7 @@ import earshot.kernels.Window;
 import earshot.kernels.elementwise.Epilogue;
 import earshot.kernels.elementwise.SimdEpilogue;
 import earshot.kernels.matmul.SimdPanels;
+import earshot.kernels.matmul.SimdStrips;
 import earshot.kernels.matmul.SimdTile;
 import earshot.kernels.simd.Scratch;
 import earshot.kernels.simd.Workers;
@@ -23,7 +24,7 @@ final class SimdWinograd {
     /// Tasks to aim for where there are few tiles.
     private static final int TASKS = 16;
     /// Transformed weights from which on a task takes a panel of them.
-    private static final int LARGE = 1 << 20;
+    private static final int LARGE = 1 << 22;
     /// Numbers that all transformed tiles may take then: about half of a last-level cache.
     private static final int CHUNK = 1 << 22;
     /// Space between the planes of a block: planes a power of two apart would fall on the same lines of the cache.
@@ -122,7 +123,7 @@ final class SimdWinograd {
             float[] m = Scratch.PRODUCTS.floats(Winograd.POINTS * mStep);
             input(tiles, from, from, to, x, v, vStep);
             for (int p = 0; p < Winograd.POINTS; p++) {
-                multiply(to - from, o, c, v, p * vStep, u, p * uStep, zeros, m, p * mStep, o);
+                SimdPanels.multiply(to - from, o, c, v, p * vStep, u, p * uStep, c * COLUMNS, zeros, 0, 0, m, p * mStep, o);
             }
             output(tiles, from, from, to, m, mStep, e, y);
         });
@@ -132,7 +133,7 @@ final class SimdWinograd {
             float[] y) {
         int c = g.c();
         int o = g.o();
-        int vStep = Math.ceilDiv(count, SimdTile.ROWS) * SimdTile.ROWS * c + PAD;
+        int vStep = SimdStrips.size(count, c) + PAD;
         int mStep = count * o + PAD;
         float[] v = Scratch.BLOCK.floats(Winograd.POINTS * vStep);
         float[] m = Scratch.PRODUCTS.floats(Winograd.POINTS * mStep);
@@ -143,46 +144,20 @@ final class SimdWinograd {
             float[] u = Scratch.THREAD_PANELS.floats(Winograd.POINTS * uStep);
             weights.panel(panel * COLUMNS, u, 0, uStep);
             for (int p = 0; p < Winograd.POINTS; p++) {
-                multiply(count, COLUMNS, c, v, p * vStep, u, p * uStep, zeros, m, p * mStep + panel * COLUMNS, o);
+                SimdPanels.multiply(count, COLUMNS, c, v, p * vStep, u, p * uStep, c * COLUMNS, zeros, 0, 0, m,
+                        p * mStep + panel * COLUMNS, o);
             }
         });
         workers.stretches(count, SimdTile.ROWS, (from, to) -> output(tiles, first, first + from, first + to, m, mStep, e, y));
     }
 
-    /// Transforms tiles {@code [from, to)} into planes that begin with tile {@code first}. Where the register tile wants them interleaved, a few
-    /// at a time are, while the caches hold them.
+    /// Transforms tiles {@code [from, to)} into planes of strips that begin with tile {@code first}.
     private static void input(WinogradTiles tiles, int first, int from, int to, float[] x, float[] v, int step) {
         int c = tiles.in().c();
         float[] tile = Scratch.PATCHES.floats(Winograd.POINTS * c);
         float[] buffer = Winograd.buffer();
-        if (!SimdPanels.INTERLEAVED) {
-            for (int t = from; t < to; t++) {
-                tiles.input(x, t, v, (t - first) * c, step, tile, buffer);
-            }
-            return;
-        }
-        int plane = SimdTile.ROWS * c + FLOATS.length();
-        float[] rows = Scratch.ROWS.floats(Winograd.POINTS * plane);
-        for (int t = from; t < to; t += SimdTile.ROWS) {
-            int count = Math.min(SimdTile.ROWS, to - t);
-            for (int i = 0; i < count; i++) {
-                tiles.input(x, t + i, rows, i * c, plane, tile, buffer);
-            }
-            for (int p = 0; p < Winograd.POINTS; p++) {
-                SimdPanels.interleave(count, c, rows, p * plane, c, v, p * step + (t - first) * c);
-            }
-        }
-    }
-
-    /// The products of one point: {@code count} transformed tiles with the weights of {@code n} channels.
-    private static void multiply(int count, int n, int c, float[] v, int v0, float[] u, int u0, float[] zeros, float[] m, int m0,
-            int mRow) {
-        if (SimdPanels.INTERLEAVED) {
-            SimdPanels.multiplyInterleaved(count, n, c, v, v0, c * SimdTile.ROWS, SimdTile.ROWS, u, u0, c * COLUMNS, zeros, 0, 0,
-                    m,
-                    m0, mRow);
-        } else {
-            SimdPanels.multiply(count, n, c, v, v0, c, 1, u, u0, c * COLUMNS, COLUMNS, zeros, 0, 0, m, m0, mRow);
+        for (int t = from; t < to; t++) {
+            tiles.input(x, t, v, SimdStrips.start(t - first, c), SimdTile.ROWS, step, tile, buffer);
         }
     }
 

@@ -75,7 +75,7 @@ final class SimdWinogradWeight {
             float[] tile = Scratch.PATCHES.floats(POINTS * Math.max(c, o));
             float[] buffer = Winograd.buffer();
             for (int t = from; t < to; t++) {
-                all.input(x, first + t, v, t * (c + ROW_PAD), vStep(tiles, c), tile, buffer);
+                all.input(x, first + t, v, t * (c + ROW_PAD), 1, vStep(tiles, c), tile, buffer);
                 all.gradient(dy, first + t, COLUMNS, z, t * COLUMNS, tiles * COLUMNS, zStep(tiles, o), tile, buffer);
             }
         }
@@ -85,7 +85,7 @@ final class SimdWinogradWeight {
         void multiply(int p, int count, int i, int rows, int panel, int panels, float[] s, int s0, int sRow, float[] q, int q0,
                 int qRow) {
             SimdPanels.multiply(rows, panels * COLUMNS, count, v, p * vStep(tiles, c) + i, 1, c + ROW_PAD, z,
-                    p * zStep(tiles, o) + panel * tiles * COLUMNS, tiles * COLUMNS, COLUMNS, s, s0, sRow, q, q0, qRow);
+                    p * zStep(tiles, o) + panel * tiles * COLUMNS, tiles * COLUMNS, s, s0, sRow, q, q0, qRow);
         }
     }
 

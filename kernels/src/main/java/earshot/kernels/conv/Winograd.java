@@ -42,13 +42,15 @@ final class Winograd {
 
     /// {@code v = Bᵀ x B} for an input tile whose pixel {@code (i, j)} stands at {@code x0 + i · row + j · c}. Point {@code p} goes to
     /// {@code v0 + p · step}.
-    static void input(int c, float[] x, int x0, int row, float[] v, int v0, int step, float[] buffer) {
+    ///
+    /// @param spread of a point's channels: from one vector of them to the next there are so many vectors
+    static void input(int c, float[] x, int x0, int row, float[] v, int v0, int spread, int step, float[] buffer) {
         for (int i = 0; i < c; i += L) {
             for (int j = 0; j < IN; j++) {
                 inputLine(x, x0 + j * c + i, row, buffer, j * L, IN * L);
             }
             for (int j = 0; j < IN; j++) {
-                inputLine(buffer, j * IN * L, L, v, v0 + j * IN * step + i, step);
+                inputLine(buffer, j * IN * L, L, v, v0 + j * IN * step + i * spread, step);
             }
         }
     }

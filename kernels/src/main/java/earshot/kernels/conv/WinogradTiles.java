@@ -21,15 +21,16 @@ record WinogradTiles(int count, SimdPatches in, SimdPatches out) {
 
     /// Transforms input tile {@code t}, read where it stands unless the image's edge crosses it.
     ///
+    /// @param spread see [Winograd#input]
     /// @param tile room for a tile
-    void input(float[] x, int t, float[] v, int v0, int step, float[] tile, float[] buffer) {
+    void input(float[] x, int t, float[] v, int v0, int spread, int step, float[] tile, float[] buffer) {
         int c = in.c();
         int at = in.inside(t);
         if (at >= 0) {
-            Winograd.input(c, x, at, in.columns().size() * c, v, v0, step, buffer);
+            Winograd.input(c, x, at, in.columns().size() * c, v, v0, spread, step, buffer);
         } else {
             in.gather(x, t, 1, 0, in.width(), tile, in.width());
-            Winograd.input(c, tile, 0, Winograd.IN * c, v, v0, step, buffer);
+            Winograd.input(c, tile, 0, Winograd.IN * c, v, v0, spread, step, buffer);
         }
     }
 

@@ -19,7 +19,7 @@ public final class SimdMatmul implements MatmulKernels {
     private static final int TASKS = 32;
     /// Operations below which a product of a batch is one task.
     private static final int SMALL = 1 << 20;
-    /// Space between copied rows or columns of {@code a}, so that they fall on different lines of the cache (see [SimdPanels#sameLines]).
+    /// Space between copied columns of {@code a}: those a multiple of 4096 bytes apart fall on the same lines of the first-level cache.
     private static final int PAD = 16;
 
     private final Workers workers;
@@ -75,16 +75,15 @@ public final class SimdMatmul implements MatmulKernels {
 
     private void tiles(MatmulGeometry g, float[] a, int a0, float[] panels, SimdEpilogue e, float[] y, int y0) {
         int blocks = (g.m() + BLOCK_ROWS - 1) / BLOCK_ROWS;
-        int count = SimdPanels.count(g.n());
-        int runs = Math.clamp(TASKS / Math.max(1, blocks), 1, Math.max(1, count));
+        int runs = Math.clamp(TASKS / Math.max(1, blocks), 1, Math.max(1, SimdPanels.runs(g.n())));
         int passes = Math.max(1, (g.k() + DEPTH - 1) / DEPTH);
         int depth = (g.k() + passes - 1) / passes;
         workers.run(blocks * runs, task -> {
             int i = task / runs * BLOCK_ROWS;
             int m = Math.min(BLOCK_ROWS, g.m() - i);
-            int first = task % runs * count / runs;
+            int first = SimdPanels.first(task % runs, runs, g.n());
             int j = first * SimdTile.COLUMNS;
-            int n = Math.min(g.n(), (task % runs + 1) * count / runs * SimdTile.COLUMNS) - j;
+            int n = Math.min(g.n(), SimdPanels.first(task % runs + 1, runs, g.n()) * SimdTile.COLUMNS) - j;
             int to = y0 + i * g.n() + j;
             for (int pass = 0; pass < passes; pass++) {
                 int p = pass * depth;
@@ -98,27 +97,14 @@ public final class SimdMatmul implements MatmulKernels {
                     rows0 = 0;
                     row = 1;
                     step = m + PAD;
-                } else if (SimdPanels.sameLines(g.k()) && n > SimdTile.COLUMNS) {
-                    rows = rows(a, rows0, g.k(), m, k);
-                    rows0 = 0;
-                    row = k + PAD;
                 }
                 SimdPanels.multiply(m, n, k, rows, rows0, row, step, panels, (first * g.k() + p) * SimdTile.COLUMNS,
-                        g.k() * SimdTile.COLUMNS, SimdTile.COLUMNS, pass == 0 ? e.start() : y, pass == 0 ? j : to,
+                        g.k() * SimdTile.COLUMNS, pass == 0 ? e.start() : y, pass == 0 ? j : to,
                         pass == 0 ? 0 : g.n(),
                         y, to, g.n());
             }
             e.apply(y, to, g.n(), m, j, n);
         });
-    }
-
-    /// Copies pieces of {@code m} rows, {@code row} apart, of {@code k} numbers each.
-    private static float[] rows(float[] a, int a0, int row, int m, int k) {
-        float[] to = Scratch.PATCHES.floats(m * (k + PAD));
-        for (int i = 0; i < m; i++) {
-            System.arraycopy(a, a0 + i * row, to, i * (k + PAD), k);
-        }
-        return to;
     }
 
     /// Gathers {@code k} pieces of {@code m} numbers, {@code step} apart, which are columns of a matrix stored transposed.

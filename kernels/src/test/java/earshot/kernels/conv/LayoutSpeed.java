@@ -59,7 +59,7 @@ final class LayoutSpeed {
             float[] tile = Scratch.PATCHES.floats(Winograd.POINTS * g.c());
             float[] buffer = Winograd.buffer();
             for (int t = from; t < to; t++) {
-                tiles.input(x, t, points, 0, step, tile, buffer);
+                tiles.input(x, t, points, 0, 1, step, tile, buffer);
                 tiles.output(points, 0, step, t, y, tile, buffer);
             }
         });

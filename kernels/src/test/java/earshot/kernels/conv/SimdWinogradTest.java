@@ -56,7 +56,7 @@ class SimdWinogradTest extends Contract {
         AtWidth.Result result = AtWidth.run(vectorBits, SimdWinogradTest.class);
         assertEquals(vectorBits + " bits\n", result.output());
         assertEquals(List.of(), result.refused());
-        String tile = vectorBits == 512 ? "SimdTallTile::multiply" : "SimdTile::multiply";
+        String tile = vectorBits == 512 ? "SimdWideTile::multiply" : "SimdTile::multiply";
         assertTrue(result.optimised(tile), () -> String.join("\n", result.compilations()));
     }
 

@@ -17,7 +17,7 @@ class ColdAndHotTest {
         AtWidth.Result result = AtWidth.run(vectorBits, ColdAndHot.class);
         assertEquals("", result.output());
         assertEquals(List.of(), result.refused());
-        String tile = vectorBits == 512 ? "SimdTile::multiply" : "SimdInterleavedTile::multiply";
+        String tile = vectorBits == 512 ? "SimdWideTile::multiply" : "SimdTile::multiply";
         assertTrue(result.optimised(tile), () -> String.join("\n", result.compilations()));
     }
 }

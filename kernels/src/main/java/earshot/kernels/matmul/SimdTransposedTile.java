@@ -4,24 +4,20 @@ import earshot.kernels.simd.Lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// [SimdTile] for rows that are neighbours at every step and a packed panel: {@code a[i, k]} stands at {@code a0 + i + k · aStep},
-/// {@code b[k, j]} at {@code b0 + k · COLUMNS + j}. On machines whose vectors are short, indices and the checks of them, not products, are
-/// the limit. Here all rows share one index and two checks, and the compiler takes the checks of {@code b}, whose step it knows, out of
-/// the loop. It must not know both steps: it would then load early and spill.
-///
-/// Where the peak of one core is 98 GFLOP/s (256 bits), [SimdTile] reached 80, neighbouring rows 97, and this one 98. Where another program
-/// shared the core and left a peak of 65, they reached 43, 56 and 68, and with both steps known 42.
-final class SimdInterleavedTile {
+/// [SimdTile] for a left operand that is stored transposed, so that the numbers of a step are neighbours: {@code a[i, k]} stands at
+/// {@code a0 + i + k · aStep}. Gradients of weights are such products.
+final class SimdTransposedTile {
     private static final VectorSpecies<Float> S = Lanes.FLOATS;
     private static final int L = Lanes.COUNT;
 
-    private SimdInterleavedTile() {
+    private SimdTransposedTile() {
     }
 
-    /// One tile of {@link SimdTile#ROWS} valid rows, as [SimdTile#multiply].
-    static void multiply(int k, float[] a, int a0, int aStep, float[] b, int b0, float[] s, int s0, int sRow,
-            float[] y,
-            int y0, int yRow) {
+    /// One tile, as [SimdTile#multiply].
+    ///
+    /// @param aStep elements of {@code a} from one step to the next
+    static void multiply(int k, float[] a, int a0, int aStep, float[] b, int b0, float[] s, int s0, int sRow, float[] y, int y0,
+            int yRow) {
         int s1 = s0 + sRow;
         int s2 = s1 + sRow;
         int s3 = s2 + sRow;
