@@ -6,7 +6,8 @@ package earshot.kernels.simd;
 /// A 1×1 convolution of 96 to 24 channels whose input came from memory went from 41 to 50 GFLOP/s, one of 24 to 144 whose output went
 /// there from 43 to 54.
 public final class Lines {
-    private static final int LINE = 16;
+    /// Numbers of a line.
+    public static final int LINE = 16;
 
     private Lines() {
     }
