@@ -18,7 +18,6 @@ import earshot.kernels.simd.Workers;
 /// plain sum. What it gains is in the decisions.
 public final class SimdConv implements ConvKernels {
     private final boolean exact;
-    private final Workers workers;
     private final SimdProductConv product;
     private final SimdProductConvWeight productWeight;
     private final SimdWinograd winograd;
@@ -29,7 +28,6 @@ public final class SimdConv implements ConvKernels {
     /// @param exact without Winograd's method
     public SimdConv(Workers workers, boolean exact) {
         this.exact = exact;
-        this.workers = workers;
         this.product = new SimdProductConv(workers);
         this.productWeight = new SimdProductConvWeight(workers);
         this.winograd = new SimdWinograd(workers);
@@ -55,19 +53,10 @@ public final class SimdConv implements ConvKernels {
         float[] wv = FloatStorage.of(w);
         float[] yv = FloatStorage.of(y);
         switch (method(g)) {
-            case DEPTHWISE -> {
-                depthwise.forward(g, xv, wv, yv);
-                finish(g, e, yv);
-            }
+            case DEPTHWISE -> depthwise.forward(g, xv, wv, new SimdEpilogue(e, g.o(), false), yv);
             case WINOGRAD -> winograd.forward(g, xv, wv, new SimdEpilogue(e, g.o(), false), yv);
             case PRODUCT -> product.forward(g, xv, wv, e, yv);
         }
-    }
-
-    private void finish(ConvGeometry g, Epilogue e, float[] y) {
-        SimdEpilogue epilogue = new SimdEpilogue(e, g.o(), false);
-        workers.stretches(g.n() * g.outH() * g.outW(), Math.max(1, (1 << 14) / g.o()),
-                (from, to) -> epilogue.apply(y, from * g.o(), g.o(), to - from, 0, g.o()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package earshot.kernels.conv;
 
+import earshot.kernels.elementwise.SimdEpilogue;
 import earshot.kernels.simd.Scratch;
 import earshot.kernels.simd.Workers;
 
@@ -26,7 +27,7 @@ final class SimdDepthwise {
         return g.groups() > 1 && g.groupC() == 1;
     }
 
-    void forward(ConvGeometry g, float[] x, float[] w, float[] y) {
+    void forward(ConvGeometry g, float[] x, float[] w, SimdEpilogue e, float[] y) {
         SimdPatches.Axis rows = SimdPatches.Axis.rows(g);
         SimdPatches.Axis columns = SimdPatches.Axis.columns(g);
         int o = g.o();
@@ -48,7 +49,9 @@ final class SimdDepthwise {
                     }
                     x0 = 0;
                 }
-                kernel.correlate(taps, source, x0, w, first * columns.k() * o, y, (image * g.outH() + i) * g.outW() * o, o);
+                int y0 = (image * g.outH() + i) * g.outW() * o;
+                kernel.correlate(taps, source, x0, w, first * columns.k() * o, y, y0, o);
+                e.apply(y, y0, o, g.outW(), 0, o);
             }
         });
     }
