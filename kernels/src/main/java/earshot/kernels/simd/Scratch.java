@@ -8,7 +8,7 @@ public enum Scratch {
     PANELS,
     /// A second packed operand, private to a thread.
     THREAD_PANELS,
-    /// Rows of the left operand, interleaved for a register tile.
+    /// Rows of the left operand, packed into strips.
     ROWS,
     /// Patches of an image, gathered into rows.
     PATCHES,
