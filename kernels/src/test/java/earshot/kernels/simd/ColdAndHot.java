@@ -70,8 +70,12 @@ final class ColdAndHot {
                 () -> backend.matmul().matmul(new MatmulGeometry(1, 31, 33, 29, true, false), a, c, Epilogue.bias(b), y));
         kernels.put("wide matmul",
                 () -> backend.matmul().matmul(new MatmulGeometry(1, 10, 100, 9, false, true), a, c, Epilogue.bias(b), y));
-        kernels.put("wide transposed matmul",
-                () -> backend.matmul().matmul(new MatmulGeometry(1, 10, 100, 9, true, false), a, c, Epilogue.bias(b), y));
+        // Three strips of 16 steps and as many columns as the widest tile has: enough work that the compiler gets to it.
+        for (boolean transposed : new boolean[]{false, true}) {
+            kernels.put("whole matmul, transposed " + transposed,
+                    () -> backend.matmul().matmul(new MatmulGeometry(1, 16, 64, 16, transposed, false), a, c, Epilogue.bias(b),
+                            y));
+        }
         kernels.put("row", () -> backend.matmul().matmul(new MatmulGeometry(1, 1, 23, 43, false, false), a, c, Epilogue.NONE, y));
         kernels.put("column",
                 () -> backend.matmul().matmul(new MatmulGeometry(1, 23, 1, 43, false, false), a, c, Epilogue.bias(b), y));
