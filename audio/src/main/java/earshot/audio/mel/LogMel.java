@@ -96,7 +96,7 @@ public final class LogMel {
         int frames = stft.settings().frames(samples.length);
         int lanes = stft.lanes();
         float[] image = new float[mels() * frames];
-        stft.forEachPower(samples, (first, count, power) -> bank.apply(power, lanes, image, first, frames, count));
+        stft.forEachPower(samples, (first, count, power, at) -> bank.apply(power, at, lanes, image, first, frames, count));
         return image;
     }
 

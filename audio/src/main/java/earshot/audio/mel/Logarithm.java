@@ -1,10 +1,8 @@
 package earshot.audio.mel;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Ten times the decadic logarithm of many numbers. Made of operations that IEEE 754 rounds exactly, so that compiled and interpreted code,
@@ -15,8 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class Logarithm {
 
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Float> NARROW = VectorSpecies.of(float.class,
-            VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
+    /// Numbers that are made doubles at once.
+    private static final int PIECE = 512;
     private static final long MANTISSA_BITS = 52;
     /// Bits of sqrt(1/2), above whose multiples by powers of two the exponent steps.
     private static final long STEP = 0x3FE6_A09E_667F_3BCDL;
@@ -34,46 +32,47 @@ final class Logarithm {
     ///
     /// @param least a normal number above 0
     static void decibels(float[] values, double least, double zero, double floor) {
-        int lanes = SPECIES.length();
-        int i = 0;
-        for (; i + lanes <= values.length; i += lanes) {
-            DoubleVector x = (DoubleVector) FloatVector.fromArray(NARROW, values, i).convertShape(VectorOperators.F2D, SPECIES,
-                    0);
-            DoubleVector y = tenLog10(x.max(least)).sub(zero).max(floor);
-            ((FloatVector) y.convertShape(VectorOperators.D2F, NARROW, 0)).intoArray(values, i);
-        }
-        for (; i < values.length; i++) {
-            values[i] = (float) Math.max(floor, tenLog10(Math.max(least, values[i])) - zero);
+        double[] piece = new double[PIECE];
+        for (int from = 0; from < values.length; from += PIECE) {
+            int count = Math.min(PIECE, values.length - from);
+            for (int i = 0; i < count; i++) {
+                piece[i] = Math.max(least, values[from + i]);
+            }
+            tenLog10(piece, count);
+            for (int i = 0; i < count; i++) {
+                values[from + i] = (float) Math.max(floor, piece[i] - zero);
+            }
         }
     }
 
     /// The largest of some numbers, 0 if none is above it.
     static float largest(float[] values) {
-        int lanes = NARROW.length();
-        FloatVector largest = FloatVector.zero(NARROW);
-        int i = 0;
-        for (; i + lanes <= values.length; i += lanes) {
-            largest = largest.max(FloatVector.fromArray(NARROW, values, i));
+        float largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, value);
         }
-        float all = largest.reduceLanes(VectorOperators.MAX);
-        for (; i < values.length; i++) {
-            all = Math.max(all, values[i]);
-        }
-        return all;
+        return largest;
     }
 
-    private static DoubleVector tenLog10(DoubleVector x) {
-        LongVector bits = x.reinterpretAsLongs();
-        LongVector biased = bits.sub(STEP).add(BIAS << MANTISSA_BITS).lanewise(VectorOperators.LSHR, MANTISSA_BITS);
-        DoubleVector e = biased.or(INTEGERS).reinterpretAsDoubles().sub(0x1p52 + BIAS);
-        DoubleVector m = bits.sub(biased.sub(BIAS).lanewise(VectorOperators.LSHL, MANTISSA_BITS)).reinterpretAsDoubles();
-        DoubleVector s = m.sub(1).div(m.add(1));
-        DoubleVector square = s.mul(s);
-        DoubleVector sum = DoubleVector.broadcast(SPECIES, 1.0 / LAST_TERM);
-        for (int term = LAST_TERM - 2; term >= 1; term -= 2) {
-            sum = sum.fma(square, DoubleVector.broadcast(SPECIES, 1.0 / term));
+    /// Loop and logarithm are one method: called for each vector, the compiler would sooner or later stop inlining it.
+    private static void tenLog10(double[] values, int count) {
+        int whole = SPECIES.loopBound(count);
+        for (int i = 0; i < whole; i += SPECIES.length()) {
+            LongVector bits = DoubleVector.fromArray(SPECIES, values, i).reinterpretAsLongs();
+            LongVector biased = bits.sub(STEP).add(BIAS << MANTISSA_BITS).lanewise(VectorOperators.LSHR, MANTISSA_BITS);
+            DoubleVector e = biased.or(INTEGERS).reinterpretAsDoubles().sub(0x1p52 + BIAS);
+            DoubleVector m = bits.sub(biased.sub(BIAS).lanewise(VectorOperators.LSHL, MANTISSA_BITS)).reinterpretAsDoubles();
+            DoubleVector s = m.sub(1).div(m.add(1));
+            DoubleVector square = s.mul(s);
+            DoubleVector sum = DoubleVector.broadcast(SPECIES, 1.0 / LAST_TERM);
+            for (int term = LAST_TERM - 2; term >= 1; term -= 2) {
+                sum = sum.fma(square, DoubleVector.broadcast(SPECIES, 1.0 / term));
+            }
+            e.mul(TEN_LOG10_2).add(s.mul(sum).mul(TWENTY_LOG10_E)).intoArray(values, i);
         }
-        return e.mul(TEN_LOG10_2).add(s.mul(sum).mul(TWENTY_LOG10_E));
+        for (int i = whole; i < count; i++) {
+            values[i] = tenLog10(values[i]);
+        }
     }
 
     static double tenLog10(double x) {

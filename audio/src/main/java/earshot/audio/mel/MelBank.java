@@ -3,8 +3,6 @@ package earshot.audio.mel;
 import java.util.Objects;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Triangular filters, evenly spaced in mels, that sum the bins of a power spectrum into bands; values as `librosa.filters.mel`.
@@ -58,25 +56,26 @@ public final class MelBank {
     }
 
     /// One lane for each frame that [earshot.audio.spectrum.Stft#forEachPower] computes at once.
-    private static final VectorSpecies<Float> LANES = VectorSpecies.of(float.class,
-            VectorShape.forBitSize(DoubleVector.SPECIES_PREFERRED.vectorBitSize() / 2));
+    private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
 
     private final Settings settings;
     /// First bin of each filter that is not 0.
     private final int[] first;
-    private final float[][] weights;
+    /// Rounded to floats, as librosa's are.
+    private final double[][] weights;
 
     public MelBank(Settings settings) {
         this.settings = settings;
         this.first = new int[settings.mels()];
-        this.weights = new float[settings.mels()][];
+        this.weights = new double[settings.mels()][];
         double[] edges = edges(settings);
         double binHertz = (double) settings.rate() / settings.fftLength();
         for (int m = 0; m < settings.mels(); m++) {
             int from = Math.clamp((long) Math.ceil(edges[m] / binHertz), 0, settings.bins());
             int to = Math.clamp((long) Math.floor(edges[m + 2] / binHertz) + 1, from, settings.bins());
             first[m] = from;
-            weights[m] = new float[to - from];
+            weights[m] = new double[to - from];
             double height = settings.norm() == Norm.SLANEY ? 2 / (edges[m + 2] - edges[m]) : 1;
             for (int k = from; k < to; k++) {
                 double rising = (k * binHertz - edges[m]) / (edges[m + 1] - edges[m]);
@@ -104,70 +103,66 @@ public final class MelBank {
     public float[] matrix() {
         float[] matrix = new float[settings.mels() * settings.bins()];
         for (int m = 0; m < weights.length; m++) {
-            System.arraycopy(weights[m], 0, matrix, m * settings.bins() + first[m], weights[m].length);
+            for (int k = 0; k < weights[m].length; k++) {
+                matrix[m * settings.bins() + first[m] + k] = (float) weights[m][k];
+            }
         }
         return matrix;
     }
 
     /// Band energies of some consecutive frames: `bands[offset + m * step + i]` for every filter m and frame i.
     ///
-    /// @param power power spectra, `power[k * lanes + i]` bin k of frame i
+    /// @param power power spectra, `power[at + k * lanes + i]` bin k of frame i
     /// @param count frames to write, at most `lanes`
-    public void apply(float[] power, int lanes, float[] bands, int offset, int step, int count) {
+    public void apply(double[] power, int at, int lanes, float[] bands, int offset, int step, int count) {
         if (lanes == 1) {
-            apply(power, bands, offset, step);
-        } else if (lanes != LANES.length()) {
-            throw new IllegalArgumentException("mel bank: expected 1 or " + LANES.length() + " lanes, got " + lanes);
-        } else if (count == lanes) {
-            lanes(power, bands, offset, step);
+            one(power, at, bands, offset, step);
+        } else if (lanes == LANES) {
+            together(power, at, bands, offset, step, count);
         } else {
-            float[] whole = new float[settings.mels() * lanes];
-            lanes(power, whole, 0, lanes);
-            for (int m = 0; m < settings.mels(); m++) {
-                System.arraycopy(whole, m * lanes, bands, offset + m * step, count);
-            }
+            throw new IllegalArgumentException("mel bank: expected 1 or " + LANES + " lanes, got " + lanes);
         }
     }
 
     /// Frame for frame the same sums as of one frame, in the same order.
-    private void lanes(float[] power, float[] bands, int offset, int step) {
+    private void together(double[] power, int at, float[] bands, int offset, int step, int count) {
+        double[] sums = new double[LANES];
         for (int m = 0; m < weights.length; m++) {
-            band(weights[m], power, first[m] * LANES.length(), bands, offset + m * step);
+            band(weights[m], power, at + first[m] * LANES, sums);
+            for (int i = 0; i < count; i++) {
+                bands[offset + m * step + i] = (float) sums[i];
+            }
         }
     }
 
-    private static void band(float[] row, float[] power, int from, float[] bands, int to) {
-        int lanes = LANES.length();
-        FloatVector sum0 = FloatVector.zero(LANES);
-        FloatVector sum1 = FloatVector.zero(LANES);
-        FloatVector sum2 = FloatVector.zero(LANES);
-        FloatVector sum3 = FloatVector.zero(LANES);
+    private static void band(double[] row, double[] power, int from, double[] sums) {
+        DoubleVector sum0 = DoubleVector.zero(SPECIES);
+        DoubleVector sum1 = DoubleVector.zero(SPECIES);
+        DoubleVector sum2 = DoubleVector.zero(SPECIES);
+        DoubleVector sum3 = DoubleVector.zero(SPECIES);
         int at = from;
         int k = 0;
-        for (; k + 3 < row.length; k += 4, at += 4 * lanes) {
-            sum0 = sum0.add(FloatVector.fromArray(LANES, power, at).mul(row[k]));
-            sum1 = sum1.add(FloatVector.fromArray(LANES, power, at + lanes).mul(row[k + 1]));
-            sum2 = sum2.add(FloatVector.fromArray(LANES, power, at + 2 * lanes).mul(row[k + 2]));
-            sum3 = sum3.add(FloatVector.fromArray(LANES, power, at + 3 * lanes).mul(row[k + 3]));
+        for (; k + 3 < row.length; k += 4, at += 4 * LANES) {
+            sum0 = sum0.add(DoubleVector.fromArray(SPECIES, power, at).mul(row[k]));
+            sum1 = sum1.add(DoubleVector.fromArray(SPECIES, power, at + LANES).mul(row[k + 1]));
+            sum2 = sum2.add(DoubleVector.fromArray(SPECIES, power, at + 2 * LANES).mul(row[k + 2]));
+            sum3 = sum3.add(DoubleVector.fromArray(SPECIES, power, at + 3 * LANES).mul(row[k + 3]));
         }
-        for (; k < row.length; k++, at += lanes) {
-            sum0 = sum0.add(FloatVector.fromArray(LANES, power, at).mul(row[k]));
+        for (; k < row.length; k++, at += LANES) {
+            sum0 = sum0.add(DoubleVector.fromArray(SPECIES, power, at).mul(row[k]));
         }
-        sum0.add(sum1).add(sum2.add(sum3)).intoArray(bands, to);
+        sum0.add(sum1).add(sum2.add(sum3)).intoArray(sums, 0);
     }
 
-    /// Band energies of one frame: `bands[offset + m * step]` for every filter m.
-    ///
-    /// @param power the power spectrum, `[bin]`
-    public void apply(float[] power, float[] bands, int offset, int step) {
+    private void one(double[] power, int power0, float[] bands, int offset, int step) {
         for (int m = 0; m < weights.length; m++) {
-            float[] row = weights[m];
-            int at = first[m];
+            double[] row = weights[m];
+            int at = power0 + first[m];
             // Four sums hide the latency of the additions.
-            float sum0 = 0;
-            float sum1 = 0;
-            float sum2 = 0;
-            float sum3 = 0;
+            double sum0 = 0;
+            double sum1 = 0;
+            double sum2 = 0;
+            double sum3 = 0;
             int k = 0;
             for (; k + 3 < row.length; k += 4) {
                 sum0 += row[k] * power[at + k];
@@ -178,7 +173,7 @@ public final class MelBank {
             for (; k < row.length; k++) {
                 sum0 += row[k] * power[at + k];
             }
-            bands[offset + m * step] = sum0 + sum1 + (sum2 + sum3);
+            bands[offset + m * step] = (float) (sum0 + sum1 + (sum2 + sum3));
         }
     }
 }

@@ -1,9 +1,10 @@
 package earshot.audio.spectrum;
 
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Power spectra of as many frames at once as a vector of doubles has lanes: lane i is frame `t + i`, so that no pass of the transform
@@ -17,11 +18,12 @@ import jdk.incubator.vector.VectorSpecies;
 /// column by column, then row by row at frequencies shifted by `k1 / rows`, each in a piece that stays in the first-level cache.
 final class FrameLanes {
 
-    private static final VectorSpecies<Double> WIDE = DoubleVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Float> NARROW = VectorSpecies.of(float.class,
-            VectorShape.forBitSize(WIDE.vectorBitSize() / 2));
+    private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     /// Frames at once.
-    static final int LANES = WIDE.length();
+    static final int LANES = SPECIES.length();
+    /// Where numbers that are worked on begin in an array: where objects stand at multiples of 64 bytes, as this program's do, at the start of
+    /// a line of the cache. Vectors of 64 bytes that cross from line to line take a fifth of the time more.
+    private static final int FIRST = 6;
     /// Numbers of a complex value: its real parts, then its imaginary ones.
     private static final int VALUE = 2 * LANES;
     private static final int LEAST = 512;
@@ -40,30 +42,32 @@ final class FrameLanes {
     private final int columns;
     /// From one row of the matrix to the next; not a power of two, which would crowd the same lines of the cache.
     private final int pitch;
+    /// Where the pieces of a working space begin: a column or row before and after a pass, the row that mirrors it, all columns, and
+    /// what comes in and goes out.
+    private final int part;
+    private final int other;
+    private final int mirror;
+    private final int matrix;
+    private final int power;
+    private final int signal;
     private final LaneFft first;
     /// One for each row of the matrix, each with its own shift.
     private final LaneFft[] second;
     /// cos and sin of `2 pi k / length`.
     private final double[] joinCos;
     private final double[] joinSin;
+    /// Working spaces that no thread is using: memory made anew for every signal would cost a tenth of the time.
+    private final Queue<Work> idle = new ConcurrentLinkedQueue<>();
 
     /// Working space of one thread.
     private static final class Work {
-        private final double[] part;
-        private final double[] other;
-        private final double[] matrix;
-        private final double[] mirror;
+        /// One array for all, which was a fifth faster than an array for each.
+        private final double[] values;
         private final FoldedSignal signal;
-        private final float[] power;
 
         private Work(FrameLanes owner) {
-            int size = Math.max(owner.rows, owner.columns) * VALUE;
-            part = new double[size];
-            other = new double[size];
-            matrix = new double[owner.rows * owner.pitch];
-            mirror = new double[size];
-            signal = new FoldedSignal(owner.hop, owner.foldedRows);
-            power = new float[(owner.half + 1) * LANES];
+            values = new double[Math.addExact(owner.signal, Math.multiplyExact(owner.hop, owner.foldedRows))];
+            signal = new FoldedSignal(values, owner.signal, owner.hop, owner.foldedRows);
         }
     }
 
@@ -75,6 +79,13 @@ final class FrameLanes {
         this.columns = 1 << Integer.numberOfTrailingZeros(half) / 2;
         this.rows = half / columns;
         this.pitch = (columns + 1) * VALUE;
+        int piece = Math.max(rows, columns) * VALUE;
+        this.part = FIRST;
+        this.other = part + piece;
+        this.mirror = other + piece;
+        this.matrix = mirror + piece;
+        this.power = matrix + rows * pitch;
+        this.signal = power + (half + 1) * LANES;
         this.first = new LaneFft(rows, 4, 0);
         this.second = new LaneFft[rows];
         for (int row = 0; row < rows; row++) {
@@ -89,7 +100,7 @@ final class FrameLanes {
                     int sample = 2 * ((row + quarter * rows / 4) * columns + column);
                     for (int part = 0; part < 2; part++, sample++, n++) {
                         this.window[n] = 0.5 * window[sample];
-                        this.places[n] = FoldedSignal.place(sample, hop, foldedRows);
+                        this.places[n] = FoldedSignal.place(sample, signal, hop, foldedRows);
                     }
                 }
             }
@@ -108,53 +119,50 @@ final class FrameLanes {
 
     /// The powers of all frames, handed on [#LANES] at a time.
     void forEach(float[] samples, int frames, int lead, Padding padding, Stft.PowerSink sink) {
-        Work work = new Work(this);
+        Work work = Objects.requireNonNullElseGet(idle.poll(), () -> new Work(this));
         for (int block = 0; block < frames; block += BLOCK) {
             work.signal.fill(samples, (long) block * hop - lead, padding);
             for (int t = 0; t < BLOCK && block + t < frames; t += LANES) {
                 power(t, work);
-                sink.accept(block + t, Math.min(LANES, frames - block - t), work.power);
+                sink.accept(block + t, Math.min(LANES, frames - block - t), work.values, power);
             }
         }
+        idle.add(work);
     }
 
-    /// The powers of frames `t` to `t + LANES - 1` of the block: `power[k * LANES + i]` for bin k, `k = 0 .. half`.
+    /// The powers of frames `t` to `t + LANES - 1` of the block: `power[at + k * LANES + i]` for bin k, `k = 0 .. half`.
     private void power(int t, Work work) {
+        double[] a = work.values;
         for (int column = 0; column < columns; column++) {
             cut(t, column, work);
-            first.transform(work.part, 0, work.other, work.matrix, column * VALUE,
-                    pitch);
+            first.transform(a, part, other, matrix + column * VALUE, pitch);
         }
         for (int row = 0; row <= rows / 2; row++) {
-            int mirror = rows - row & rows - 1;
-            second[row].transform(work.matrix, row * pitch, work.other, work.part, 0,
-                    VALUE);
-            boolean own = mirror == row;
-            if (!own) {
-                second[mirror].transform(work.matrix, mirror * pitch, work.other, work.mirror, 0, VALUE);
+            int mirrored = rows - row & rows - 1;
+            second[row].transform(a, matrix + row * pitch, other, part, VALUE);
+            if (mirrored != row) {
+                second[mirrored].transform(a, matrix + mirrored * pitch, other, mirror, VALUE);
             }
-            join(row, work.part, 0, own ? work.part : work.mirror, 0,
-                    work.power);
+            join(row, a, part, mirrored == row ? part : mirror);
         }
     }
 
     /// One column of the windowed frames' matrices, the first pass of its transform done.
     private void cut(int t, int column, Work work) {
-        float[] x = work.signal.values();
         int[] places = this.places;
         double[] w = window;
-        double[] y = work.part;
+        double[] a = work.values;
         int quarter = rows / 4 * VALUE;
         int n = column * rows * 2;
-        for (int to = 0; to < quarter; to += VALUE, n += 8) {
-            DoubleVector r0 = wide(x, places[n] + t).mul(w[n]);
-            DoubleVector i0 = wide(x, places[n + 1] + t).mul(w[n + 1]);
-            DoubleVector r1 = wide(x, places[n + 2] + t).mul(w[n + 2]);
-            DoubleVector i1 = wide(x, places[n + 3] + t).mul(w[n + 3]);
-            DoubleVector r2 = wide(x, places[n + 4] + t).mul(w[n + 4]);
-            DoubleVector i2 = wide(x, places[n + 5] + t).mul(w[n + 5]);
-            DoubleVector r3 = wide(x, places[n + 6] + t).mul(w[n + 6]);
-            DoubleVector i3 = wide(x, places[n + 7] + t).mul(w[n + 7]);
+        for (int to = part; to < part + quarter; to += VALUE, n += 8) {
+            DoubleVector r0 = DoubleVector.fromArray(SPECIES, a, places[n] + t).mul(w[n]);
+            DoubleVector i0 = DoubleVector.fromArray(SPECIES, a, places[n + 1] + t).mul(w[n + 1]);
+            DoubleVector r1 = DoubleVector.fromArray(SPECIES, a, places[n + 2] + t).mul(w[n + 2]);
+            DoubleVector i1 = DoubleVector.fromArray(SPECIES, a, places[n + 3] + t).mul(w[n + 3]);
+            DoubleVector r2 = DoubleVector.fromArray(SPECIES, a, places[n + 4] + t).mul(w[n + 4]);
+            DoubleVector i2 = DoubleVector.fromArray(SPECIES, a, places[n + 5] + t).mul(w[n + 5]);
+            DoubleVector r3 = DoubleVector.fromArray(SPECIES, a, places[n + 6] + t).mul(w[n + 6]);
+            DoubleVector i3 = DoubleVector.fromArray(SPECIES, a, places[n + 7] + t).mul(w[n + 7]);
             DoubleVector sr = r0.add(r2);
             DoubleVector si = i0.add(i2);
             DoubleVector ur = r0.sub(r2);
@@ -163,60 +171,52 @@ final class FrameLanes {
             DoubleVector vi = i1.add(i3);
             DoubleVector wr = r1.sub(r3);
             DoubleVector wi = i1.sub(i3);
-            sr.add(vr).intoArray(y, to);
-            si.add(vi).intoArray(y, to + LANES);
-            ur.add(wi).intoArray(y, to + quarter);
-            ui.sub(wr).intoArray(y, to + quarter + LANES);
-            sr.sub(vr).intoArray(y, to + 2 * quarter);
-            si.sub(vi).intoArray(y, to + 2 * quarter + LANES);
-            ur.sub(wi).intoArray(y, to + 3 * quarter);
-            ui.add(wr).intoArray(y, to + 3 * quarter + LANES);
+            sr.add(vr).intoArray(a, to);
+            si.add(vi).intoArray(a, to + LANES);
+            ur.add(wi).intoArray(a, to + quarter);
+            ui.sub(wr).intoArray(a, to + quarter + LANES);
+            sr.sub(vr).intoArray(a, to + 2 * quarter);
+            si.sub(vi).intoArray(a, to + 2 * quarter + LANES);
+            ur.sub(wi).intoArray(a, to + 3 * quarter);
+            ui.add(wr).intoArray(a, to + 3 * quarter + LANES);
         }
-    }
-
-    private static DoubleVector wide(float[] signal, int at) {
-        return (DoubleVector) FloatVector.fromArray(NARROW, signal, at).convertShape(VectorOperators.F2D, WIDE, 0);
     }
 
     /// From two rows of the complex signal's spectrum, `k1 + rows k2` and those that mirror them, to powers of the real one's; see
     /// [RealJoin].
-    private void join(int row, double[] z, int at, double[] m, int mirrorAt, float[] power) {
+    private void join(int row, double[] a, int z, int m) {
         int begin = 0;
         if (row == 0) {
-            DoubleVector r = DoubleVector.fromArray(WIDE, z, at);
-            DoubleVector i = DoubleVector.fromArray(WIDE, z, at + LANES);
+            DoubleVector r = DoubleVector.fromArray(SPECIES, a, z);
+            DoubleVector i = DoubleVector.fromArray(SPECIES, a, z + LANES);
             DoubleVector low = r.add(i).mul(2);
             DoubleVector high = r.sub(i).mul(2);
-            narrow(low.mul(low), power, 0);
-            narrow(high.mul(high), power, half * LANES);
+            low.mul(low).intoArray(a, power);
+            high.mul(high).intoArray(a, power + half * LANES);
             begin = 1;
         }
         // The row that mirrors itself would be gone through twice.
         int end = 2 * row % rows == 0 ? columns / 2 + begin : columns;
         for (int k2 = begin; k2 < end; k2++) {
             int k = row + rows * k2;
-            int a = at + k2 * VALUE;
-            int b = mirrorAt + (columns - 1 + begin - k2) * VALUE;
-            DoubleVector ar = DoubleVector.fromArray(WIDE, z, a);
-            DoubleVector ai = DoubleVector.fromArray(WIDE, z, a + LANES);
-            DoubleVector br = DoubleVector.fromArray(WIDE, m, b);
-            DoubleVector bi = DoubleVector.fromArray(WIDE, m, b + LANES);
+            int zAt = z + k2 * VALUE;
+            int mAt = m + (columns - 1 + begin - k2) * VALUE;
+            DoubleVector ar = DoubleVector.fromArray(SPECIES, a, zAt);
+            DoubleVector ai = DoubleVector.fromArray(SPECIES, a, zAt + LANES);
+            DoubleVector br = DoubleVector.fromArray(SPECIES, a, mAt);
+            DoubleVector bi = DoubleVector.fromArray(SPECIES, a, mAt + LANES);
             DoubleVector evenRe = ar.add(br);
             DoubleVector evenIm = ai.sub(bi);
             DoubleVector oddRe = ai.add(bi);
             DoubleVector oddIm = br.sub(ar);
-            DoubleVector turnedRe = oddIm.fma(DoubleVector.broadcast(WIDE, joinSin[k]), oddRe.mul(joinCos[k]));
-            DoubleVector turnedIm = oddRe.fma(DoubleVector.broadcast(WIDE, -joinSin[k]), oddIm.mul(joinCos[k]));
+            DoubleVector turnedRe = oddIm.fma(DoubleVector.broadcast(SPECIES, joinSin[k]), oddRe.mul(joinCos[k]));
+            DoubleVector turnedIm = oddRe.fma(DoubleVector.broadcast(SPECIES, -joinSin[k]), oddIm.mul(joinCos[k]));
             DoubleVector re = evenRe.add(turnedRe);
             DoubleVector im = evenIm.add(turnedIm);
             DoubleVector mirrorRe = evenRe.sub(turnedRe);
             DoubleVector mirrorIm = turnedIm.sub(evenIm);
-            narrow(re.fma(re, im.mul(im)), power, k * LANES);
-            narrow(mirrorRe.fma(mirrorRe, mirrorIm.mul(mirrorIm)), power, (half - k) * LANES);
+            re.fma(re, im.mul(im)).intoArray(a, power + k * LANES);
+            mirrorRe.fma(mirrorRe, mirrorIm.mul(mirrorIm)).intoArray(a, power + (half - k) * LANES);
         }
-    }
-
-    private static void narrow(DoubleVector values, float[] to, int at) {
-        ((FloatVector) values.convertShape(VectorOperators.D2F, NARROW, 0)).intoArray(to, at);
     }
 }

@@ -57,32 +57,27 @@ final class LaneFft {
         return turns;
     }
 
-    /// Transforms the values from `at` on in `x`, which are used up, into `y` from `yAt` on, `pitch` numbers from one to the next. `work`
-    /// has room for all values.
-    void transform(double[] x, int at, double[] work, double[] y, int yAt, int pitch) {
-        double[] from = x;
-        int fromAt = at;
-        double[] other = work;
-        int otherAt = 0;
+    /// Transforms the values from `x` on, which are used up, into those from `y` on, `pitch` numbers from one to the next. All stand in `a`;
+    /// from `work` on it has room for as many once more.
+    void transform(double[] a, int x, int work, int y, int pitch) {
+        int from = x;
+        int other = work;
         for (int i = 0; i < passes.length; i++) {
             Pass pass = passes[i];
             boolean last = i == passes.length - 1;
-            double[] to = last ? y : other;
-            int toAt = last ? yAt : otherAt;
+            int to = last ? y : other;
             int step = last ? pitch : pass.group * VALUE;
             if (pass.radix == 8) {
-                radix8(pass, from, fromAt, to, toAt, step);
+                radix8(pass, a, from, to, step);
             } else {
-                radix4(pass, from, fromAt, to, toAt, step);
+                radix4(pass, a, from, to, step);
             }
             other = from;
-            otherAt = fromAt;
             from = to;
-            fromAt = toAt;
         }
     }
 
-    private static void radix8(Pass pass, double[] x, int at, double[] y, int yAt, int step) {
+    private static void radix8(Pass pass, double[] a, int x, int y, int step) {
         double[] w = pass.turns;
         int eighth = pass.before * step;
         int quarter = 2 * eighth;
@@ -93,21 +88,21 @@ final class LaneFft {
         for (int v = 0; v < pass.before << shift; v++) {
             int k = v >> shift;
             int q = (v - (k << shift)) * VALUE;
-            int from = at + 8 * k * apart + q;
-            int to = yAt + k * step + q;
+            int from = x + 8 * k * apart + q;
+            int to = y + k * step + q;
             int t = 21 * k;
-            DoubleVector r0 = DoubleVector.fromArray(SPECIES, x, from);
-            DoubleVector i0 = DoubleVector.fromArray(SPECIES, x, from + LANES);
-            DoubleVector r4 = DoubleVector.fromArray(SPECIES, x, from + 4 * apart);
-            DoubleVector i4 = DoubleVector.fromArray(SPECIES, x, from + 4 * apart + LANES);
+            DoubleVector r0 = DoubleVector.fromArray(SPECIES, a, from);
+            DoubleVector i0 = DoubleVector.fromArray(SPECIES, a, from + LANES);
+            DoubleVector r4 = DoubleVector.fromArray(SPECIES, a, from + 4 * apart);
+            DoubleVector i4 = DoubleVector.fromArray(SPECIES, a, from + 4 * apart + LANES);
             DoubleVector tr4 = i4.fma(DoubleVector.broadcast(SPECIES, w[t + 11]), r4.mul(w[t + 9]));
             DoubleVector ti4 = i4.fma(DoubleVector.broadcast(SPECIES, w[t + 9]), r4.mul(w[t + 10]));
-            DoubleVector r2 = DoubleVector.fromArray(SPECIES, x, from + 2 * apart);
-            DoubleVector i2 = DoubleVector.fromArray(SPECIES, x, from + 2 * apart + LANES);
+            DoubleVector r2 = DoubleVector.fromArray(SPECIES, a, from + 2 * apart);
+            DoubleVector i2 = DoubleVector.fromArray(SPECIES, a, from + 2 * apart + LANES);
             DoubleVector tr2 = i2.fma(DoubleVector.broadcast(SPECIES, w[t + 5]), r2.mul(w[t + 3]));
             DoubleVector ti2 = i2.fma(DoubleVector.broadcast(SPECIES, w[t + 3]), r2.mul(w[t + 4]));
-            DoubleVector r6 = DoubleVector.fromArray(SPECIES, x, from + 6 * apart);
-            DoubleVector i6 = DoubleVector.fromArray(SPECIES, x, from + 6 * apart + LANES);
+            DoubleVector r6 = DoubleVector.fromArray(SPECIES, a, from + 6 * apart);
+            DoubleVector i6 = DoubleVector.fromArray(SPECIES, a, from + 6 * apart + LANES);
             DoubleVector tr6 = i6.fma(DoubleVector.broadcast(SPECIES, w[t + 17]), r6.mul(w[t + 15]));
             DoubleVector ti6 = i6.fma(DoubleVector.broadcast(SPECIES, w[t + 15]), r6.mul(w[t + 16]));
             DoubleVector sr = r0.add(tr4);
@@ -126,20 +121,20 @@ final class LaneFft {
             DoubleVector e1i = ui.sub(wr);
             DoubleVector e3r = ur.sub(wi);
             DoubleVector e3i = ui.add(wr);
-            DoubleVector r1 = DoubleVector.fromArray(SPECIES, x, from + apart);
-            DoubleVector i1 = DoubleVector.fromArray(SPECIES, x, from + apart + LANES);
+            DoubleVector r1 = DoubleVector.fromArray(SPECIES, a, from + apart);
+            DoubleVector i1 = DoubleVector.fromArray(SPECIES, a, from + apart + LANES);
             DoubleVector tr1 = i1.fma(DoubleVector.broadcast(SPECIES, w[t + 2]), r1.mul(w[t]));
             DoubleVector ti1 = i1.fma(DoubleVector.broadcast(SPECIES, w[t]), r1.mul(w[t + 1]));
-            DoubleVector r5 = DoubleVector.fromArray(SPECIES, x, from + 5 * apart);
-            DoubleVector i5 = DoubleVector.fromArray(SPECIES, x, from + 5 * apart + LANES);
+            DoubleVector r5 = DoubleVector.fromArray(SPECIES, a, from + 5 * apart);
+            DoubleVector i5 = DoubleVector.fromArray(SPECIES, a, from + 5 * apart + LANES);
             DoubleVector tr5 = i5.fma(DoubleVector.broadcast(SPECIES, w[t + 14]), r5.mul(w[t + 12]));
             DoubleVector ti5 = i5.fma(DoubleVector.broadcast(SPECIES, w[t + 12]), r5.mul(w[t + 13]));
-            DoubleVector r3 = DoubleVector.fromArray(SPECIES, x, from + 3 * apart);
-            DoubleVector i3 = DoubleVector.fromArray(SPECIES, x, from + 3 * apart + LANES);
+            DoubleVector r3 = DoubleVector.fromArray(SPECIES, a, from + 3 * apart);
+            DoubleVector i3 = DoubleVector.fromArray(SPECIES, a, from + 3 * apart + LANES);
             DoubleVector tr3 = i3.fma(DoubleVector.broadcast(SPECIES, w[t + 8]), r3.mul(w[t + 6]));
             DoubleVector ti3 = i3.fma(DoubleVector.broadcast(SPECIES, w[t + 6]), r3.mul(w[t + 7]));
-            DoubleVector r7 = DoubleVector.fromArray(SPECIES, x, from + 7 * apart);
-            DoubleVector i7 = DoubleVector.fromArray(SPECIES, x, from + 7 * apart + LANES);
+            DoubleVector r7 = DoubleVector.fromArray(SPECIES, a, from + 7 * apart);
+            DoubleVector i7 = DoubleVector.fromArray(SPECIES, a, from + 7 * apart + LANES);
             DoubleVector tr7 = i7.fma(DoubleVector.broadcast(SPECIES, w[t + 20]), r7.mul(w[t + 18]));
             DoubleVector ti7 = i7.fma(DoubleVector.broadcast(SPECIES, w[t + 18]), r7.mul(w[t + 19]));
             DoubleVector osr = tr1.add(tr5);
@@ -152,36 +147,36 @@ final class LaneFft {
             DoubleVector owi = ti3.sub(ti7);
             DoubleVector o0r = osr.add(ovr);
             DoubleVector o0i = osi.add(ovi);
-            e0r.add(o0r).intoArray(y, to);
-            e0i.add(o0i).intoArray(y, to + LANES);
-            e0r.sub(o0r).intoArray(y, to + 2 * quarter);
-            e0i.sub(o0i).intoArray(y, to + 2 * quarter + LANES);
+            e0r.add(o0r).intoArray(a, to);
+            e0i.add(o0i).intoArray(a, to + LANES);
+            e0r.sub(o0r).intoArray(a, to + 2 * quarter);
+            e0i.sub(o0i).intoArray(a, to + 2 * quarter + LANES);
             DoubleVector o2r = osr.sub(ovr);
             DoubleVector o2i = osi.sub(ovi);
-            e2r.add(o2i).intoArray(y, to + quarter);
-            e2i.sub(o2r).intoArray(y, to + quarter + LANES);
-            e2r.sub(o2i).intoArray(y, to + 3 * quarter);
-            e2i.add(o2r).intoArray(y, to + 3 * quarter + LANES);
+            e2r.add(o2i).intoArray(a, to + quarter);
+            e2i.sub(o2r).intoArray(a, to + quarter + LANES);
+            e2r.sub(o2i).intoArray(a, to + 3 * quarter);
+            e2i.add(o2r).intoArray(a, to + 3 * quarter + LANES);
             DoubleVector o1r = our.add(owi);
             DoubleVector o1i = oui.sub(owr);
             DoubleVector p = o1r.add(o1i);
             DoubleVector m = o1i.sub(o1r);
-            p.fma(c, e1r).intoArray(y, to + eighth);
-            m.fma(c, e1i).intoArray(y, to + eighth + LANES);
-            p.fma(d, e1r).intoArray(y, to + eighth + 2 * quarter);
-            m.fma(d, e1i).intoArray(y, to + eighth + 2 * quarter + LANES);
+            p.fma(c, e1r).intoArray(a, to + eighth);
+            m.fma(c, e1i).intoArray(a, to + eighth + LANES);
+            p.fma(d, e1r).intoArray(a, to + eighth + 2 * quarter);
+            m.fma(d, e1i).intoArray(a, to + eighth + 2 * quarter + LANES);
             DoubleVector o3r = our.sub(owi);
             DoubleVector o3i = oui.add(owr);
             DoubleVector g = o3i.sub(o3r);
             DoubleVector h = o3i.add(o3r);
-            g.fma(c, e3r).intoArray(y, to + eighth + quarter);
-            h.fma(d, e3i).intoArray(y, to + eighth + quarter + LANES);
-            g.fma(d, e3r).intoArray(y, to + eighth + 3 * quarter);
-            h.fma(c, e3i).intoArray(y, to + eighth + 3 * quarter + LANES);
+            g.fma(c, e3r).intoArray(a, to + eighth + quarter);
+            h.fma(d, e3i).intoArray(a, to + eighth + quarter + LANES);
+            g.fma(d, e3r).intoArray(a, to + eighth + 3 * quarter);
+            h.fma(c, e3i).intoArray(a, to + eighth + 3 * quarter + LANES);
         }
     }
 
-    private static void radix4(Pass pass, double[] x, int at, double[] y, int yAt, int step) {
+    private static void radix4(Pass pass, double[] a, int x, int y, int step) {
         double[] w = pass.turns;
         int apart = pass.group * VALUE;
         int quarter = pass.before * step;
@@ -189,17 +184,17 @@ final class LaneFft {
         for (int v = 0; v < pass.before << shift; v++) {
             int k = v >> shift;
             int q = (v - (k << shift)) * VALUE;
-            int from = at + 4 * k * apart + q;
-            int to = yAt + k * step + q;
+            int from = x + 4 * k * apart + q;
+            int to = y + k * step + q;
             int t = 9 * k;
-            DoubleVector r0 = DoubleVector.fromArray(SPECIES, x, from);
-            DoubleVector i0 = DoubleVector.fromArray(SPECIES, x, from + LANES);
-            DoubleVector r1 = DoubleVector.fromArray(SPECIES, x, from + apart);
-            DoubleVector i1 = DoubleVector.fromArray(SPECIES, x, from + apart + LANES);
-            DoubleVector r2 = DoubleVector.fromArray(SPECIES, x, from + 2 * apart);
-            DoubleVector i2 = DoubleVector.fromArray(SPECIES, x, from + 2 * apart + LANES);
-            DoubleVector r3 = DoubleVector.fromArray(SPECIES, x, from + 3 * apart);
-            DoubleVector i3 = DoubleVector.fromArray(SPECIES, x, from + 3 * apart + LANES);
+            DoubleVector r0 = DoubleVector.fromArray(SPECIES, a, from);
+            DoubleVector i0 = DoubleVector.fromArray(SPECIES, a, from + LANES);
+            DoubleVector r1 = DoubleVector.fromArray(SPECIES, a, from + apart);
+            DoubleVector i1 = DoubleVector.fromArray(SPECIES, a, from + apart + LANES);
+            DoubleVector r2 = DoubleVector.fromArray(SPECIES, a, from + 2 * apart);
+            DoubleVector i2 = DoubleVector.fromArray(SPECIES, a, from + 2 * apart + LANES);
+            DoubleVector r3 = DoubleVector.fromArray(SPECIES, a, from + 3 * apart);
+            DoubleVector i3 = DoubleVector.fromArray(SPECIES, a, from + 3 * apart + LANES);
             DoubleVector tr1 = i1.fma(DoubleVector.broadcast(SPECIES, w[t + 2]), r1.mul(w[t]));
             DoubleVector ti1 = i1.fma(DoubleVector.broadcast(SPECIES, w[t]), r1.mul(w[t + 1]));
             DoubleVector tr2 = i2.fma(DoubleVector.broadcast(SPECIES, w[t + 5]), r2.mul(w[t + 3]));
@@ -214,14 +209,14 @@ final class LaneFft {
             DoubleVector vi = ti1.add(ti3);
             DoubleVector wr = tr1.sub(tr3);
             DoubleVector wi = ti1.sub(ti3);
-            sr.add(vr).intoArray(y, to);
-            si.add(vi).intoArray(y, to + LANES);
-            ur.add(wi).intoArray(y, to + quarter);
-            ui.sub(wr).intoArray(y, to + quarter + LANES);
-            sr.sub(vr).intoArray(y, to + 2 * quarter);
-            si.sub(vi).intoArray(y, to + 2 * quarter + LANES);
-            ur.sub(wi).intoArray(y, to + 3 * quarter);
-            ui.add(wr).intoArray(y, to + 3 * quarter + LANES);
+            sr.add(vr).intoArray(a, to);
+            si.add(vi).intoArray(a, to + LANES);
+            ur.add(wi).intoArray(a, to + quarter);
+            ui.sub(wr).intoArray(a, to + quarter + LANES);
+            sr.sub(vr).intoArray(a, to + 2 * quarter);
+            si.sub(vi).intoArray(a, to + 2 * quarter + LANES);
+            ur.sub(wi).intoArray(a, to + 3 * quarter);
+            ui.add(wr).intoArray(a, to + 3 * quarter + LANES);
         }
     }
 }

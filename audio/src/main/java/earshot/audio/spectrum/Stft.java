@@ -79,8 +79,9 @@ public final class Stft {
     public interface PowerSink {
         /// @param first number of the first frame
         /// @param count how many frames, at most [#lanes]
-        /// @param power `power[k * lanes + i]` is bin k of frame `first + i`
-        void accept(int first, int count, float[] power);
+        /// @param power `power[at + k * lanes + i]` is bin k of frame `first + i`
+        /// @param at where they begin
+        void accept(int first, int count, double[] power, int at);
     }
 
     private final Settings settings;
@@ -110,12 +111,12 @@ public final class Stft {
     /// @throws IllegalArgumentException as [Settings#frames]
     public void forEachPower(float[] samples, PowerSink sink) {
         if (frameLanes == null) {
-            float[] power = new float[settings.bins()];
+            double[] power = new double[settings.bins()];
             forEachFrame(samples, (t, re, im) -> {
                 for (int k = 0; k < power.length; k++) {
-                    power[k] = (float) (re[k] * re[k] + im[k] * im[k]);
+                    power[k] = re[k] * re[k] + im[k] * im[k];
                 }
-                sink.accept(t, 1, power);
+                sink.accept(t, 1, power, 0);
             });
             return;
         }
@@ -174,9 +175,11 @@ public final class Stft {
         int frames = settings.frames(samples.length);
         int lanes = lanes();
         float[] spectrogram = new float[settings.bins() * frames];
-        forEachPower(samples, (first, count, power) -> {
+        forEachPower(samples, (first, count, power, at) -> {
             for (int k = 0; k < settings.bins(); k++) {
-                System.arraycopy(power, k * lanes, spectrogram, k * frames + first, count);
+                for (int i = 0; i < count; i++) {
+                    spectrogram[k * frames + first + i] = (float) power[at + k * lanes + i];
+                }
             }
         });
         return spectrogram;

@@ -30,7 +30,7 @@ import java.util.zip.CRC32C;
 /// that is damaged is made anew.
 public final class FeatureCache {
     /// Part of the key: to be raised when the same settings come to give other numbers.
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final Path folder;
 
