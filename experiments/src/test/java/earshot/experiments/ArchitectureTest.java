@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
 
 /// Keeps the house as it was planned: dependencies point downwards only, packages are shallow, and nothing is named after nothing.
@@ -59,6 +60,15 @@ class ArchitectureTest {
     void onlyTheCommandLineWritesToTheTerminalAndEndsTheProgram() {
         noClasses().that().resideOutsideOfPackage("earshot.experiments.cli").should().accessField(System.class, "out").orShould()
                 .accessField(System.class, "err").orShould().callMethod(System.class, "exit", int.class).check(EARSHOT);
+    }
+
+    /// Vectors of floats have one width in all the program, that of the kernels. A second one, half as wide, was quick where it was used, in the front end, but made
+    /// the compiler's profile of FloatVector ambiguous: register tiles compiled afterwards kept their sums as objects, and training right
+    /// after the features had been computed ran at half its speed.
+    @Test
+    void vectorsOfFloatsAreForKernels() {
+        noClasses().that().resideOutsideOfPackages("earshot.kernels..", "earshot.experiments.bench").should()
+                .dependOnClassesThat().belongToAnyOf(FloatVector.class).check(EARSHOT);
     }
 
     @Test

@@ -5,7 +5,8 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The vector width that every kernel uses: the machine's preferred one, or the one forced by the system property
-/// {@code earshot.vector.bits} (128, 256 or 512), which lets one machine test every width.
+/// {@code earshot.vector.bits} (128, 256 or 512), which lets one machine test every width. The only one: vectors of a second width anywhere
+/// in the program would make the compiler's profile of their methods ambiguous, and register tiles would keep their sums as objects.
 public final class Lanes {
     /// Species of {@code float} vectors.
     public static final VectorSpecies<Float> FLOATS = species();
