@@ -8,6 +8,8 @@ import earshot.kernels.simd.Scratch;
 import earshot.kernels.simd.Workers;
 import java.util.Arrays;
 
+import static earshot.kernels.simd.Scratch.FIRST;
+
 /// One backward pass. A task takes a run of blocks of a head's queries; what it adds to the gradients of keys and values goes to
 /// sums of its own, which are added up in order at the end.
 ///
@@ -78,7 +80,7 @@ final class SimdAttentionBackward {
             int turn = round;
             workers.run(3 * slots, task -> pack(task % 3, turn, task / 3, panels));
             workers.run(slots * runs, task -> {
-                int sum0 = task * 2 * g.s() * depth;
+                int sum0 = FIRST + task * 2 * g.s() * depth;
                 Arrays.fill(sums, sum0, sum0 + 2 * g.s() * depth, 0f);
                 int run = task % runs;
                 int blocks = SimdHeads.blocks(g);
@@ -101,7 +103,7 @@ final class SimdAttentionBackward {
     private void pack(int what, int round, int slot, float[] panels) {
         int b = entry(round, slot);
         int h = head(round, slot);
-        int to = slot * size + what * transposed;
+        int to = FIRST + slot * size + what * transposed;
         switch (what) {
             case 0 -> SimdHeads.packTransposed(g, k, g.k(), b, h, panels, to);
             case 1 -> SimdHeads.packTransposed(g, v, g.v(), b, h, panels, to);
@@ -119,22 +121,24 @@ final class SimdAttentionBackward {
         float[] x = Scratch.BLOCK.floats(count * width);
         float[] dx = Scratch.PRODUCTS.floats(count * width);
         float[] zeros = new float[Math.max(width, depth)];
-        SimdHeads.product(count, g.s(), g.d(), q, q0, g.q().row(), 1, panels, slot * size, zeros, x);
-        SimdHeads.product(count, g.s(), g.d(), dy, y0, g.y().row(), 1, panels, slot * size + transposed, zeros, dx);
+        SimdHeads.product(count, g.s(), g.d(), q, q0, g.q().row(), 1, panels, FIRST + slot * size, zeros, x, FIRST);
+        SimdHeads.product(count, g.s(), g.d(), dy, y0, g.y().row(), 1, panels, FIRST + slot * size + transposed, zeros, dx,
+                FIRST);
         scoreGradients(b, h, from, count, y0, x, dx);
         if (dbias != null) {
             biasGradient(round, g.biasStart(b, h) + from * g.s(), count, dx);
         }
         float[] result = Scratch.PATCHES.floats(count * depth);
-        SimdHeads.product(count, g.d(), g.s(), dx, 0, width, 1, panels, slot * size + 2 * transposed, zeros, result);
+        SimdHeads.product(count, g.d(), g.s(), dx, FIRST, width, 1, panels, FIRST + slot * size + 2 * transposed, zeros, result,
+                FIRST);
         for (int r = 0; r < count; r++) {
-            SimdScores.scaled((float) g.scale(), result, r * depth, dq, q0 + r * g.q().row(), g.d());
+            SimdScores.scaled((float) g.scale(), result, FIRST + r * depth, dq, q0 + r * g.q().row(), g.d());
         }
         float[] packed = Scratch.THREAD_PANELS.floats(count * depth);
-        SimdHeads.pack(g, q, g.q(), b, h, from, count, packed, 0);
-        SimdHeads.add(g.s(), g.d(), count, dx, 0, 1, width, packed, 0, sums, sum0);
-        SimdHeads.pack(g, dy, g.y(), b, h, from, count, packed, 0);
-        SimdHeads.add(g.s(), g.d(), count, x, 0, 1, width, packed, 0, sums, sum0 + g.s() * depth);
+        SimdHeads.pack(g, q, g.q(), b, h, from, count, packed, FIRST);
+        SimdHeads.add(g.s(), g.d(), count, dx, FIRST, 1, width, packed, FIRST, sums, sum0);
+        SimdHeads.pack(g, dy, g.y(), b, h, from, count, packed, FIRST);
+        SimdHeads.add(g.s(), g.d(), count, x, FIRST, 1, width, packed, FIRST, sums, sum0 + g.s() * depth);
     }
 
     private void scoreGradients(int b, int h, int from, int count, int y0, float[] x, float[] dx) {
@@ -144,18 +148,18 @@ final class SimdAttentionBackward {
             int row = (b * g.heads() + h) * g.t() + from + r;
             int at = y0 + r * g.y().row();
             float delta = SimdScores.dot(dy, at, y, at, g.d(), factors);
-            scores.scores(b, h, from + r, x, r * width);
+            scores.scores(b, h, from + r, x, FIRST + r * width);
             g.dropout().factors(row, g.s(), philox, factors);
-            scores.gradients(norms[2 * row], norms[2 * row + 1], factors, delta, x, dx, r * width);
+            scores.gradients(norms[2 * row], norms[2 * row + 1], factors, delta, x, dx, FIRST + r * width);
         }
     }
 
     private void biasGradient(int round, int to, int count, float[] dx) {
         for (int r = 0; r < count; r++) {
             if (round == 0) {
-                System.arraycopy(dx, r * width, dbias, to + r * g.s(), g.s());
+                System.arraycopy(dx, FIRST + r * width, dbias, to + r * g.s(), g.s());
             } else {
-                SimdScores.add(dx, r * width, dbias, to + r * g.s(), g.s());
+                SimdScores.add(dx, FIRST + r * width, dbias, to + r * g.s(), g.s());
             }
         }
     }
@@ -168,7 +172,7 @@ final class SimdAttentionBackward {
         int to0 = at.start(entry(round, slot), head(round, slot));
         float[] none = new float[depth];
         for (int s = 0; s < g.s(); s++) {
-            int first = slot * runs * 2 * g.s() * depth + (what * g.s() + s) * depth;
+            int first = FIRST + slot * runs * 2 * g.s() * depth + (what * g.s() + s) * depth;
             for (int run = 1; run < runs; run++) {
                 SimdScores.add(sums, first + run * 2 * g.s() * depth, sums, first, g.d());
             }

@@ -53,8 +53,8 @@ final class SimdHeads {
     ///
     /// @param zeros as many as a row of {@code y} is long
     static void product(int m, int n, int k, float[] a, int a0, int aRow, int aStep, float[] b, int b0, float[] zeros,
-            float[] y) {
-        accumulate(m, n, k, a, a0, aRow, aStep, b, b0, zeros, 0, 0, y, 0);
+            float[] y, int y0) {
+        accumulate(m, n, k, a, a0, aRow, aStep, b, b0, zeros, 0, 0, y, y0);
     }
 
     /// {@code y += a · b}.

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import static earshot.kernels.simd.Lanes.FLOATS;
+import static earshot.kernels.simd.Scratch.FIRST;
 
 /// Convolution as a product of gathered patches with packed weights ("implicit GEMM"), one per group.
 ///
@@ -51,7 +52,7 @@ final class SimdProductConv {
             int to = group * o;
             float[] panels = Scratch.PANELS.floats(SimdPanels.size(k, o));
             workers.run(SimdPanels.count(o),
-                    p -> SimdPanels.pack(p, k, o, w, to, g.o(), panels, p * k * SimdTile.COLUMNS));
+                    p -> SimdPanels.pack(p, k, o, w, to, g.o(), panels, FIRST + p * k * SimdTile.COLUMNS));
             product(patches, g.n(), x, panels, o, new Rows(y, to, g.o(), epilogue), null);
         }
     }
@@ -101,7 +102,7 @@ final class SimdProductConv {
         int k = a.taps() * b.taps() * o;
         float[] panels = Scratch.PANELS.floats(SimdPanels.size(k, c));
         workers.run(SimdPanels.count(c), p -> {
-            int to = p * k * SimdTile.COLUMNS;
+            int to = FIRST + p * k * SimdTile.COLUMNS;
             for (int s = 0; s < a.taps(); s++) {
                 for (int t = 0; t < b.taps(); t++) {
                     SimdPanels.packTransposed(p, o, c, w,
@@ -164,7 +165,7 @@ final class SimdProductConv {
                     a0 = 0;
                     patches.gather(x, row0, rows, k0, k1, a, aRow);
                 }
-                SimdPanels.multiply(rows, n, k1 - k0, a, a0, aRow, 1, panels, (first * k + k0) * SimdTile.COLUMNS,
+                SimdPanels.multiply(rows, n, k1 - k0, a, a0, aRow, 1, panels, FIRST + (first * k + k0) * SimdTile.COLUMNS,
                         k * SimdTile.COLUMNS, k0 == 0 ? start : y, k0 == 0 ? start0 : y0, k0 == 0 ? 0 : width,
                         y, y0,
                         width);

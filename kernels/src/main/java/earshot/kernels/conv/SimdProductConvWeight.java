@@ -9,6 +9,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 import static earshot.kernels.simd.Lanes.FLOATS;
+import static earshot.kernels.simd.Scratch.FIRST;
 
 /// The gradient of the weight as a product of gathered patches: {@code dw = patches(x)ᵀ · dy}.
 ///
@@ -55,7 +56,7 @@ final class SimdProductConvWeight {
             int k1 = Math.min(k, k0 + chunk);
             int from = (int) ((long) m * part / parts);
             int to = (int) ((long) m * (part + 1) / parts);
-            int at = part * size + k0 * row;
+            int at = FIRST + part * size + k0 * row;
             Arrays.fill(partials, at, at + (k1 - k0) * row, 0f);
             accumulate(patches, o, x, dy, group * o, g.o(), from, to, k0, k1, partials, at);
         });
@@ -88,9 +89,10 @@ final class SimdProductConvWeight {
             int panel = rows * SimdTile.COLUMNS;
             float[] b = Scratch.THREAD_PANELS.floats(SimdPanels.size(rows, o));
             for (int p = 0; p < SimdPanels.count(o); p++) {
-                SimdPanels.pack(p, rows, o, dy, row0 * dyRow + dy0, dyRow, b, p * panel);
+                SimdPanels.pack(p, rows, o, dy, row0 * dyRow + dy0, dyRow, b, FIRST + p * panel);
             }
-            SimdPanels.multiply(k1 - k0, Math.ceilDiv(o, FLOATS.length()) * FLOATS.length(), rows, a, a0, 1, aStep, b, 0, panel,
+            SimdPanels.multiply(k1 - k0, Math.ceilDiv(o, FLOATS.length()) * FLOATS.length(), rows, a, a0, 1, aStep, b, FIRST,
+                    panel,
                     y,
                     y0, yRow, y, y0, yRow);
         }
@@ -102,9 +104,9 @@ final class SimdProductConvWeight {
         workers.stretches(k, 64, (from, to) -> {
             for (int i = from; i < to; i++) {
                 for (int j = 0; j < o; j += FLOATS.length()) {
-                    FloatVector s = FloatVector.fromArray(FLOATS, partials, i * row + j);
+                    FloatVector s = FloatVector.fromArray(FLOATS, partials, FIRST + i * row + j);
                     for (int p = 1; p < parts; p++) {
-                        s = s.add(FloatVector.fromArray(FLOATS, partials, (p * k + i) * row + j));
+                        s = s.add(FloatVector.fromArray(FLOATS, partials, FIRST + (p * k + i) * row + j));
                     }
                     s.intoArray(y, y0 + i * yRow + j, FLOATS.indexInRange(j, o));
                 }

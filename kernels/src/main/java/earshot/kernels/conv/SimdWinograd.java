@@ -10,6 +10,7 @@ import earshot.kernels.simd.Scratch;
 import earshot.kernels.simd.Workers;
 
 import static earshot.kernels.simd.Lanes.FLOATS;
+import static earshot.kernels.simd.Scratch.FIRST;
 
 /// 3×3 convolutions of stride 1 by Winograd's minimal filtering: a quarter of the multiplications, for a rounding error some ten
 /// times that of a direct sum (see [Winograd] for the maths).
@@ -114,7 +115,7 @@ final class SimdWinograd {
         int o = g.o();
         int uStep = c * o + PAD;
         float[] u = Scratch.PANELS.floats(Winograd.POINTS * uStep);
-        workers.run(o / COLUMNS, panel -> weights.panel(panel * COLUMNS, u, panel * c * COLUMNS, uStep));
+        workers.run(o / COLUMNS, panel -> weights.panel(panel * COLUMNS, u, FIRST + panel * c * COLUMNS, uStep));
         float[] zeros = new float[o];
         workers.stretches(tiles.count(), block, (from, to) -> {
             int vStep = block * c + PAD;
@@ -123,7 +124,8 @@ final class SimdWinograd {
             float[] m = Scratch.PRODUCTS.floats(Winograd.POINTS * mStep);
             input(tiles, from, from, to, x, v, vStep);
             for (int p = 0; p < Winograd.POINTS; p++) {
-                SimdPanels.multiply(to - from, o, c, v, p * vStep, u, p * uStep, c * COLUMNS, zeros, 0, 0, m, p * mStep, o);
+                SimdPanels.multiply(to - from, o, c, v, FIRST + p * vStep, u, FIRST + p * uStep, c * COLUMNS, zeros, 0, 0, m,
+                        FIRST + p * mStep, o);
             }
             output(tiles, from, from, to, m, mStep, e, y);
         });
@@ -142,10 +144,10 @@ final class SimdWinograd {
         workers.run(o / COLUMNS, panel -> {
             int uStep = c * COLUMNS + PAD;
             float[] u = Scratch.THREAD_PANELS.floats(Winograd.POINTS * uStep);
-            weights.panel(panel * COLUMNS, u, 0, uStep);
+            weights.panel(panel * COLUMNS, u, FIRST, uStep);
             for (int p = 0; p < Winograd.POINTS; p++) {
-                SimdPanels.multiply(count, COLUMNS, c, v, p * vStep, u, p * uStep, c * COLUMNS, zeros, 0, 0, m,
-                        p * mStep + panel * COLUMNS, o);
+                SimdPanels.multiply(count, COLUMNS, c, v, FIRST + p * vStep, u, FIRST + p * uStep, c * COLUMNS, zeros, 0, 0, m,
+                        FIRST + p * mStep + panel * COLUMNS, o);
             }
         });
         workers.stretches(count, SimdTile.ROWS, (from, to) -> output(tiles, first, first + from, first + to, m, mStep, e, y));
@@ -157,7 +159,7 @@ final class SimdWinograd {
         float[] tile = Scratch.PATCHES.floats(Winograd.POINTS * c);
         float[] buffer = Winograd.buffer();
         for (int t = from; t < to; t++) {
-            tiles.input(x, t, v, SimdStrips.start(t - first, c), SimdTile.ROWS, step, tile, buffer);
+            tiles.input(x, t, v, FIRST + SimdStrips.start(t - first, c), SimdTile.ROWS, step, tile, buffer);
         }
     }
 
@@ -167,7 +169,7 @@ final class SimdWinograd {
         float[] tile = Scratch.PATCHES.floats(Winograd.POINTS * o);
         float[] buffer = Winograd.buffer();
         for (int t = from; t < to; t++) {
-            tiles.output(m, (t - first) * o, step, t, y, tile, buffer);
+            tiles.output(m, FIRST + (t - first) * o, step, t, y, tile, buffer);
             tiles.finish(t, e, y);
         }
     }

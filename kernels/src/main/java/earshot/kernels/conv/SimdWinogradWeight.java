@@ -8,6 +8,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 import static earshot.kernels.simd.Lanes.FLOATS;
+import static earshot.kernels.simd.Scratch.FIRST;
 
 /// The gradient of 3×3 weights by Winograd's minimal filtering: 36 products {@code V[p]ᵀ · Z[p]}, of the input's transformed
 /// tiles and the output gradient's, summed over all tiles, then transformed back.
@@ -75,8 +76,8 @@ final class SimdWinogradWeight {
             float[] tile = Scratch.PATCHES.floats(POINTS * Math.max(c, o));
             float[] buffer = Winograd.buffer();
             for (int t = from; t < to; t++) {
-                all.input(x, first + t, v, t * (c + ROW_PAD), 1, vStep(tiles, c), tile, buffer);
-                all.gradient(dy, first + t, COLUMNS, z, t * COLUMNS, tiles * COLUMNS, zStep(tiles, o), tile, buffer);
+                all.input(x, first + t, v, FIRST + t * (c + ROW_PAD), 1, vStep(tiles, c), tile, buffer);
+                all.gradient(dy, first + t, COLUMNS, z, FIRST + t * COLUMNS, tiles * COLUMNS, zStep(tiles, o), tile, buffer);
             }
         }
 
@@ -84,8 +85,8 @@ final class SimdWinogradWeight {
         /// {@code panel} on.
         void multiply(int p, int count, int i, int rows, int panel, int panels, float[] s, int s0, int sRow, float[] q, int q0,
                 int qRow) {
-            SimdPanels.multiply(rows, panels * COLUMNS, count, v, p * vStep(tiles, c) + i, 1, c + ROW_PAD, z,
-                    p * zStep(tiles, o) + panel * tiles * COLUMNS, tiles * COLUMNS, s, s0, sRow, q, q0, qRow);
+            SimdPanels.multiply(rows, panels * COLUMNS, count, v, FIRST + p * vStep(tiles, c) + i, 1, c + ROW_PAD, z,
+                    FIRST + p * zStep(tiles, o) + panel * tiles * COLUMNS, tiles * COLUMNS, s, s0, sRow, q, q0, qRow);
         }
     }
 
@@ -97,14 +98,14 @@ final class SimdWinogradWeight {
         int size = POINTS * qStep;
         float[] q = Scratch.PARTIALS.floats(parts * size);
         workers.run(parts, part -> {
-            Arrays.fill(q, part * size, (part + 1) * size, 0f);
+            Arrays.fill(q, FIRST + part * size, FIRST + (part + 1) * size, 0f);
             int end = (int) ((long) tiles.count() * (part + 1) / parts);
             for (int first = (int) ((long) tiles.count() * part / parts); first < end; first += BLOCK) {
                 int count = Math.min(BLOCK, end - first);
                 Planes planes = Planes.of(BLOCK, c, o);
                 planes.transform(tiles, first, 0, count, x, dy);
                 for (int p = 0; p < POINTS; p++) {
-                    int at = part * size + p * qStep;
+                    int at = FIRST + part * size + p * qStep;
                     planes.multiply(p, count, 0, c, 0, o / COLUMNS, q, at, o, q, at, o);
                 }
             }
@@ -112,7 +113,7 @@ final class SimdWinogradWeight {
         workers.run(c, i -> {
             float[] buffer = Winograd.buffer();
             for (int j = 0; j < o; j += FLOATS.length()) {
-                int at = i * o + j;
+                int at = FIRST + i * o + j;
                 for (int p = 0; parts > 1 && p < POINTS; p++) {
                     FloatVector s = FloatVector.fromArray(FLOATS, q, p * qStep + at);
                     for (int part = 1; part < parts; part++) {
@@ -120,7 +121,7 @@ final class SimdWinogradWeight {
                     }
                     s.intoArray(q, p * qStep + at);
                 }
-                Winograd.weightGradient(q, at, qStep, dw, at, c * o, buffer);
+                Winograd.weightGradient(q, at, qStep, dw, i * o + j, c * o, buffer);
             }
         });
     }
@@ -142,13 +143,14 @@ final class SimdWinogradWeight {
             int qStep = BLOCK_ROWS * BLOCK_COLUMNS + PAD;
             float[] q = Scratch.PARTIALS.floats(POINTS * qStep);
             for (int p = 0; p < POINTS; p++) {
-                planes.multiply(p, count, i0, rows, j0 / COLUMNS, columns / COLUMNS, zeros, 0, 0, q, p * qStep, BLOCK_COLUMNS);
+                planes.multiply(p, count, i0, rows, j0 / COLUMNS, columns / COLUMNS, zeros, 0, 0, q, FIRST + p * qStep,
+                        BLOCK_COLUMNS);
             }
             float[] buffer = Winograd.buffer();
             float[] taps = new float[9 * FLOATS.length()];
             for (int i = 0; i < rows; i++) {
                 for (int j = 0; j < columns; j += FLOATS.length()) {
-                    Winograd.weightGradient(q, i * BLOCK_COLUMNS + j, qStep, taps, 0, FLOATS.length(), buffer);
+                    Winograd.weightGradient(q, FIRST + i * BLOCK_COLUMNS + j, qStep, taps, 0, FLOATS.length(), buffer);
                     for (int tap = 0; tap < 9; tap++) {
                         int at = (tap * c + i0 + i) * o + j0 + j;
                         FloatVector d = FloatVector.fromArray(FLOATS, taps, tap * FLOATS.length());

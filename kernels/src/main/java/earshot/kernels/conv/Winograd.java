@@ -1,8 +1,10 @@
 package earshot.kernels.conv;
 
+import earshot.kernels.simd.Scratch;
 import jdk.incubator.vector.FloatVector;
 
 import static earshot.kernels.simd.Lanes.FLOATS;
+import static earshot.kernels.simd.Scratch.FIRST;
 
 /// The transforms of Winograd's minimal filtering F(4×4, 3×3) (Lavin and Gray, "Fast algorithms for convolutional neural
 /// networks", CVPR 2016), each for one tile and all its channels, a vector of channels at a time.
@@ -35,9 +37,9 @@ final class Winograd {
     private Winograd() {
     }
 
-    /// A buffer for the first half of a transform.
+    /// A buffer for the first half of a transform, from [Scratch#FIRST] on.
     static float[] buffer() {
-        return new float[POINTS * L];
+        return new float[FIRST + POINTS * L];
     }
 
     /// {@code v = Bᵀ x B} for an input tile whose pixel {@code (i, j)} stands at {@code x0 + i · row + j · c}. Point {@code p} goes to
@@ -47,10 +49,10 @@ final class Winograd {
     static void input(int c, float[] x, int x0, int row, float[] v, int v0, int spread, int step, float[] buffer) {
         for (int i = 0; i < c; i += L) {
             for (int j = 0; j < IN; j++) {
-                inputLine(x, x0 + j * c + i, row, buffer, j * L, IN * L);
+                inputLine(x, x0 + j * c + i, row, buffer, FIRST + j * L, IN * L);
             }
             for (int j = 0; j < IN; j++) {
-                inputLine(buffer, j * IN * L, L, v, v0 + j * IN * step + i * spread, step);
+                inputLine(buffer, FIRST + j * IN * L, L, v, v0 + j * IN * step + i * spread, step);
             }
         }
     }
@@ -79,10 +81,10 @@ final class Winograd {
     static void output(int o, float[] m, int m0, int step, float[] y, int y0, int row, float[] buffer) {
         for (int i = 0; i < o; i += L) {
             for (int j = 0; j < IN; j++) {
-                outputLine(m, m0 + j * step + i, IN * step, buffer, j * L, IN * L);
+                outputLine(m, m0 + j * step + i, IN * step, buffer, FIRST + j * L, IN * L);
             }
             for (int j = 0; j < OUT; j++) {
-                outputLine(buffer, j * IN * L, L, y, y0 + j * row + i, o);
+                outputLine(buffer, FIRST + j * IN * L, L, y, y0 + j * row + i, o);
             }
         }
     }
@@ -107,10 +109,10 @@ final class Winograd {
     static void gradient(int o, int from, int to, float[] dy, int x0, int row, float[] z, int z0, int step, float[] buffer) {
         for (int i = from; i < to; i += L) {
             for (int j = 0; j < OUT; j++) {
-                gradientLine(dy, x0 + j * o + i, row, buffer, j * L, OUT * L);
+                gradientLine(dy, x0 + j * o + i, row, buffer, FIRST + j * L, OUT * L);
             }
             for (int j = 0; j < IN; j++) {
-                gradientLine(buffer, j * OUT * L, L, z, z0 + j * IN * step + i - from, step);
+                gradientLine(buffer, FIRST + j * OUT * L, L, z, z0 + j * IN * step + i - from, step);
             }
         }
     }
@@ -136,10 +138,10 @@ final class Winograd {
     /// {@code p} goes to {@code u0 + p · step}.
     static void weight(float[] w, int w0, int tap, float[] u, int u0, int step, float[] buffer) {
         for (int j = 0; j < 3; j++) {
-            weightLine(w, w0 + j * tap, 3 * tap, buffer, j * L, 3 * L);
+            weightLine(w, w0 + j * tap, 3 * tap, buffer, FIRST + j * L, 3 * L);
         }
         for (int j = 0; j < IN; j++) {
-            weightLine(buffer, j * 3 * L, L, u, u0 + j * IN * step, step);
+            weightLine(buffer, FIRST + j * 3 * L, L, u, u0 + j * IN * step, step);
         }
     }
 
@@ -162,10 +164,10 @@ final class Winograd {
     /// {@code dw = Gᵀ q G} for one vector of output channels, the way back from [#weight].
     static void weightGradient(float[] q, int q0, int step, float[] dw, int w0, int tap, float[] buffer) {
         for (int j = 0; j < IN; j++) {
-            weightGradientLine(q, q0 + j * step, IN * step, buffer, j * L, IN * L);
+            weightGradientLine(q, q0 + j * step, IN * step, buffer, FIRST + j * L, IN * L);
         }
         for (int j = 0; j < 3; j++) {
-            weightGradientLine(buffer, j * IN * L, L, dw, w0 + j * 3 * tap, tap);
+            weightGradientLine(buffer, FIRST + j * IN * L, L, dw, w0 + j * 3 * tap, tap);
         }
     }
 

@@ -7,6 +7,8 @@ import earshot.kernels.elementwise.SimdEpilogue;
 import earshot.kernels.simd.Scratch;
 import earshot.kernels.simd.Workers;
 
+import static earshot.kernels.simd.Scratch.FIRST;
+
 /// Packed, register-tiled product: {@code b} is packed into panels once, then every task multiplies a block of rows of {@code a},
 /// read in place, with a run of panels. Single rows and columns go to [SimdRow], for which packing would cost more than the product.
 public final class SimdMatmul implements MatmulKernels {
@@ -64,7 +66,7 @@ public final class SimdMatmul implements MatmulKernels {
 
     private void pack(MatmulGeometry g, float[] b, int b0, float[] panels) {
         workers.run(SimdPanels.count(g.n()), p -> {
-            int to = p * g.k() * SimdTile.COLUMNS;
+            int to = FIRST + p * g.k() * SimdTile.COLUMNS;
             if (g.transposeB()) {
                 SimdPanels.packTransposed(p, g.k(), g.n(), b, b0, g.k(), panels, to);
             } else {
@@ -98,7 +100,7 @@ public final class SimdMatmul implements MatmulKernels {
                     row = 1;
                     step = m + PAD;
                 }
-                SimdPanels.multiply(m, n, k, rows, rows0, row, step, panels, (first * g.k() + p) * SimdTile.COLUMNS,
+                SimdPanels.multiply(m, n, k, rows, rows0, row, step, panels, FIRST + (first * g.k() + p) * SimdTile.COLUMNS,
                         g.k() * SimdTile.COLUMNS, pass == 0 ? e.start() : y, pass == 0 ? j : to,
                         pass == 0 ? 0 : g.n(),
                         y, to, g.n());

@@ -6,6 +6,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 import static earshot.kernels.simd.Lanes.FLOATS;
+import static earshot.kernels.simd.Scratch.FIRST;
 
 /// The right operand of a product, packed for [SimdTile]: columns are cut into panels of {@link SimdTile#COLUMNS}, and each
 /// panel stands by itself as {@code [k, COLUMNS]}, the last one padded with zeros.
@@ -105,11 +106,11 @@ public final class SimdPanels {
         if (wide > 0 && turned < m) {
             float[] rows = Scratch.ROWS.floats(SimdStrips.size(m - turned, k));
             if (aRow == 1) {
-                SimdStrips.packTransposed(m - turned, k, a, a0 + turned, aStep, rows, 0);
+                SimdStrips.packTransposed(m - turned, k, a, a0 + turned, aStep, rows, FIRST);
             } else {
-                SimdStrips.pack(m, k, a, a0, aRow, rows, 0);
+                SimdStrips.pack(m, k, a, a0, aRow, rows, FIRST);
             }
-            multiply(m - turned, wide, k, rows, 0, b, b0, bPanel, s, s0 + turned * sRow, sRow, y, y0 + turned * yRow, yRow);
+            multiply(m - turned, wide, k, rows, FIRST, b, b0, bPanel, s, s0 + turned * sRow, sRow, y, y0 + turned * yRow, yRow);
         }
         if (narrow > 0) {
             narrow(m, narrow, k, a, a0, aRow, aStep, b, b0 + wide / COLUMNS * bPanel, s, s0 + wide, sRow, y, y0 + wide, yRow);
@@ -152,12 +153,12 @@ public final class SimdPanels {
         int width = panels * COLUMNS;
         float[] tile = Scratch.TILE.floats(ROWS * width);
         if (sRow == 0) {
-            tile(k, a, a0, aStep, b, b0, bPanel, panels, s, s0, 0, tile, 0, width);
+            tile(k, a, a0, aStep, b, b0, bPanel, panels, s, s0, 0, tile, FIRST, width);
         } else {
-            copy(rows, columns, s, s0, sRow, tile, 0, width);
-            tile(k, a, a0, aStep, b, b0, bPanel, panels, tile, 0, width, tile, 0, width);
+            copy(rows, columns, s, s0, sRow, tile, FIRST, width);
+            tile(k, a, a0, aStep, b, b0, bPanel, panels, tile, FIRST, width, tile, FIRST, width);
         }
-        copy(rows, columns, tile, 0, width, y, y0, yRow);
+        copy(rows, columns, tile, FIRST, width, y, y0, yRow);
     }
 
     private static void tile(int k, float[] a, int a0, int aStep, float[] b, int b0, int bPanel, int panels, float[] s, int s0,
@@ -185,12 +186,12 @@ public final class SimdPanels {
             if (n == L) {
                 SimdNarrowTile.multiply(rows, k, a, ai, aRow, aStep, b, b0, COLUMNS, s, si, sRow, y, yi, yRow);
             } else if (sRow == 0) {
-                SimdNarrowTile.multiply(rows, k, a, ai, aRow, aStep, b, b0, COLUMNS, s, si, 0, tile, 0, L);
-                copy(rows, n, tile, 0, L, y, yi, yRow);
+                SimdNarrowTile.multiply(rows, k, a, ai, aRow, aStep, b, b0, COLUMNS, s, si, 0, tile, FIRST, L);
+                copy(rows, n, tile, FIRST, L, y, yi, yRow);
             } else {
-                copy(rows, n, s, si, sRow, tile, 0, L);
-                SimdNarrowTile.multiply(rows, k, a, ai, aRow, aStep, b, b0, COLUMNS, tile, 0, L, tile, 0, L);
-                copy(rows, n, tile, 0, L, y, yi, yRow);
+                copy(rows, n, s, si, sRow, tile, FIRST, L);
+                SimdNarrowTile.multiply(rows, k, a, ai, aRow, aStep, b, b0, COLUMNS, tile, FIRST, L, tile, FIRST, L);
+                copy(rows, n, tile, FIRST, L, y, yi, yRow);
             }
         }
     }
