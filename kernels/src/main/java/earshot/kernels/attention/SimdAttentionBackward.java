@@ -142,15 +142,18 @@ final class SimdAttentionBackward {
     }
 
     private void scoreGradients(int b, int h, int from, int count, int y0, float[] x, float[] dx) {
+        int row0 = (b * g.heads() + h) * g.t() + from;
+        for (int r = 0; r < count; r++) {
+            scores.scores(b, h, from + r, x, FIRST + r * width);
+            scores.weights(norms[2 * (row0 + r)], norms[2 * (row0 + r) + 1], x, FIRST + r * width);
+        }
         float[] factors = new float[width];
         SimdPhilox philox = new SimdPhilox((g.s() + 3) / 4);
         for (int r = 0; r < count; r++) {
-            int row = (b * g.heads() + h) * g.t() + from + r;
             int at = y0 + r * g.y().row();
             float delta = SimdScores.dot(dy, at, y, at, g.d(), factors);
-            scores.scores(b, h, from + r, x, FIRST + r * width);
-            g.dropout().factors(row, g.s(), philox, factors);
-            scores.gradients(norms[2 * row], norms[2 * row + 1], factors, delta, x, dx, FIRST + r * width);
+            g.dropout().factors(row0 + r, g.s(), philox, factors);
+            scores.gradients(factors, delta, x, dx, FIRST + r * width);
         }
     }
 

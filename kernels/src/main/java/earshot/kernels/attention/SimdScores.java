@@ -85,14 +85,21 @@ final class SimdScores {
         }
     }
 
-    /// From scores {@code x} and gradients {@code dp} of the weights that multiplied the values: those weights in place of
-    /// {@code x}, and the gradients of the scores in place of {@code dp}.
+    /// {@code x = exp(x - max) · inverse}.
+    void weights(float max, float inverse, float[] x, int at) {
+        for (int i = 0; i < g.s(); i += L) {
+            SimdFunctions.exp(FloatVector.fromArray(FLOATS, x, at + i).sub(max)).mul(inverse).intoArray(x, at + i);
+        }
+    }
+
+    /// From weights {@code x} and gradients {@code dp} of what multiplied the values: that in place of {@code x}, and the gradients of the
+    /// scores in place of {@code dp}.
     ///
     /// @param f factors of the dropout
     /// @param delta {@code Σ dy · y}
-    void gradients(float max, float inverse, float[] f, float delta, float[] x, float[] dp, int at) {
+    void gradients(float[] f, float delta, float[] x, float[] dp, int at) {
         for (int i = 0; i < g.s(); i += L) {
-            FloatVector p = SimdFunctions.exp(FloatVector.fromArray(FLOATS, x, at + i).sub(max)).mul(inverse);
+            FloatVector p = FloatVector.fromArray(FLOATS, x, at + i);
             FloatVector factor = FloatVector.fromArray(FLOATS, f, i);
             p.mul(factor).intoArray(x, at + i);
             FloatVector.fromArray(FLOATS, dp, at + i).mul(factor).sub(delta).mul(p).intoArray(dp, at + i);

@@ -6,6 +6,8 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
+import static earshot.kernels.simd.Lanes.FLOATS;
+
 /// Exponential, logarithm and what is made of them, out of additions, multiplications and shifts.
 ///
 /// The Vector API has both, but their last bits differ between interpreted and compiled code, so that a result would depend on
@@ -24,33 +26,32 @@ public final class SimdFunctions {
     }
 
     /// {@code e^x}: infinite above 88.8, 0 below -104, NaN for NaN.
+    ///
+    /// Written out, without methods of its own: the compiler stops inlining methods, except those of the Vector API, where a graph grows
+    /// large, and this is where it does. What is not inlined returns its vector as an object.
     public static FloatVector exp(FloatVector x) {
         FloatVector in = between(x, -105f, 89f);
         FloatVector rounded = in.fma(LOG2E, ROUNDER);
         IntVector n = rounded.reinterpretAsInts().sub(Float.floatToRawIntBits(ROUNDER));
         FloatVector whole = rounded.sub(ROUNDER);
-        FloatVector r = whole.fma(of(x, -LN2_LOW), whole.fma(of(x, -LN2_HIGH), in));
-        FloatVector q = r.fma(1.9875691500e-4f, 1.3981999507e-3f).fma(r, of(x, 8.3334519073e-3f)).fma(r, of(x, 4.1665795894e-2f))
-                .fma(r, of(x, 1.6666665459e-1f)).fma(r, of(x, 5.0000001201e-1f));
+        FloatVector r = whole.fma(FloatVector.broadcast(FLOATS, -LN2_LOW),
+                whole.fma(FloatVector.broadcast(FLOATS, -LN2_HIGH), in));
+        FloatVector q = r.fma(1.9875691500e-4f, 1.3981999507e-3f).fma(r, FloatVector.broadcast(FLOATS, 8.3334519073e-3f))
+                .fma(r, FloatVector.broadcast(FLOATS, 4.1665795894e-2f))
+                .fma(r, FloatVector.broadcast(FLOATS, 1.6666665459e-1f)).fma(r, FloatVector.broadcast(FLOATS, 5.0000001201e-1f));
         // The square of a tiny number would be a denormal one, which costs a hundred cycles; inside a fused operation it does not.
         FloatVector p = q.mul(r).fma(r, r).add(1f);
         // 2^n in two factors, since n may be beyond what one exponent can hold.
         IntVector half = n.lanewise(VectorOperators.ASHR, 1);
-        return p.mul(power(half)).mul(power(n.sub(half)));
+        FloatVector first = half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+        FloatVector second = n.sub(half).add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+        return p.mul(first).mul(second);
     }
 
     /// {@code x} cut off at both ends; NaN stays. In two operations each, where {@code max} and {@code min} take half a dozen for the sake of
     /// signed zeros.
     static FloatVector between(FloatVector x, float low, float high) {
         return x.blend(low, x.compare(VectorOperators.LT, low)).blend(high, x.compare(VectorOperators.GT, high));
-    }
-
-    private static FloatVector of(FloatVector x, float constant) {
-        return FloatVector.broadcast(x.species(), constant);
-    }
-
-    private static FloatVector power(IntVector n) {
-        return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
     }
 
     /// {@code ln x}: -∞ for 0, NaN below and for NaN, ∞ for ∞.
@@ -75,13 +76,13 @@ public final class SimdFunctions {
 
     /// {@code 1 / (1 + e^-x)}.
     public static FloatVector sigmoid(FloatVector x) {
-        return FloatVector.broadcast(x.species(), 1f).div(exp(x.neg()).add(1f));
+        return FloatVector.broadcast(FLOATS, 1f).div(exp(x.neg()).add(1f));
     }
 
     /// {@code tanh x}: near 0 the polynomial of Cephes' {@code tanhf}, else {@code 1 - 2 / (e^(2 |x|) + 1)} with the sign of x.
     public static FloatVector tanh(FloatVector x) {
         FloatVector a = x.abs();
-        FloatVector two = FloatVector.broadcast(x.species(), 2f);
+        FloatVector two = FloatVector.broadcast(FLOATS, 2f);
         FloatVector far = two.div(exp(a.add(a)).add(1f)).neg().add(1f);
         IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
         FloatVector z = x.mul(x);

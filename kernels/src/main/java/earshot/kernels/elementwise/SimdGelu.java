@@ -75,16 +75,14 @@ final class SimdGelu {
 
     /// {@code Φ(x)}, given {@code e^(-x² / 2)}.
     private static FloatVector normal(FloatVector x, FloatVector bell) {
-        FloatVector t = of(1f).div(magnitude(x).fma(0.35f, 1f));
-        FloatVector tail = t.fma(-2.916418761e-02f, 1.440620720e-01f).fma(t, of(-2.559044659e-01f)).fma(t, of(1.593958586e-01f))
-                .fma(t, of(-2.326584049e-02f)).fma(t, of(1.055756435e-01f)).fma(t, of(1.198152900e-01f))
-                .fma(t, of(1.398643702e-01f))
-                .fma(t, of(1.396212578e-01f)).mul(t).mul(bell);
+        FloatVector t = FloatVector.broadcast(FLOATS, 1f).div(magnitude(x).fma(0.35f, 1f));
+        FloatVector tail = t.fma(-2.916418761e-02f, 1.440620720e-01f).fma(t, FloatVector.broadcast(FLOATS, -2.559044659e-01f))
+                .fma(t, FloatVector.broadcast(FLOATS, 1.593958586e-01f))
+                .fma(t, FloatVector.broadcast(FLOATS, -2.326584049e-02f)).fma(t, FloatVector.broadcast(FLOATS, 1.055756435e-01f))
+                .fma(t, FloatVector.broadcast(FLOATS, 1.198152900e-01f))
+                .fma(t, FloatVector.broadcast(FLOATS, 1.398643702e-01f))
+                .fma(t, FloatVector.broadcast(FLOATS, 1.396212578e-01f)).mul(t).mul(bell);
         return tail.neg().add(1f).blend(tail, x.compare(VectorOperators.LT, 0f));
-    }
-
-    private static FloatVector of(float constant) {
-        return FloatVector.broadcast(FLOATS, constant);
     }
 
     static void tanhForward(float[] x, float[] y, int from, int to) {
