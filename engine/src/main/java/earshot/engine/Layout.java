@@ -196,40 +196,64 @@ public enum Layout {
     }
 
     private float[] permuted(float[] values, Shape shape, int[] order) {
-        int[] source = sources(shape, order);
         float[] result = new float[shape.count()];
-        for (int i = 0; i < result.length; i++) {
-            result[i] = values[source == null ? i : source[i]];
+        if (order.length == 0) {
+            System.arraycopy(values, 0, result, 0, result.length);
+            return result;
         }
+        rows(shape, order, (to, from, step, n) -> {
+            for (int i = 0; i < n; i++) {
+                result[to + i] = values[from + i * step];
+            }
+        });
         return result;
     }
 
     private double[] permuted(double[] values, Shape shape, int[] order) {
-        int[] source = sources(shape, order);
         double[] result = new double[shape.count()];
-        for (int i = 0; i < result.length; i++) {
-            result[i] = values[source == null ? i : source[i]];
+        if (order.length == 0) {
+            System.arraycopy(values, 0, result, 0, result.length);
+            return result;
         }
+        rows(shape, order, (to, from, step, n) -> {
+            for (int i = 0; i < n; i++) {
+                result[to + i] = values[from + i * step];
+            }
+        });
         return result;
     }
 
-    /// For every element of the permuted array, where it stands in the original one; null if nothing moves.
-    private int[] sources(Shape shape, int[] order) {
-        if (order.length == 0) {
-            return null;
-        }
+    /// Takes a row of a permuted array.
+    private interface Row {
+        /// @param to where it begins there
+        /// @param from where its first element stands in the original array
+        /// @param step from there to the next
+        /// @param n elements
+        void accept(int to, int from, int step, int n);
+    }
+
+    /// All rows along the permuted array's last axis, in its order.
+    private void rows(Shape shape, int[] order, Row row) {
         Shape target = permuted(shape, order);
-        int rank = order.length;
-        int[] source = new int[shape.count()];
-        // From the last axis to the first: where an element stands is the sum of where its indices stand.
-        int block = 1;
-        for (int axis = rank - 1; axis >= 0; axis--) {
-            int stride = shape.count(order[axis] + 1, rank);
-            for (int i = 0; i < source.length; i++) {
-                source[i] += i / block % target.size(axis) * stride;
-            }
-            block *= target.size(axis);
+        int last = order.length - 1;
+        int[] strides = new int[order.length];
+        for (int axis = 0; axis <= last; axis++) {
+            strides[axis] = shape.count(order[axis] + 1, order.length);
         }
-        return source;
+        int[] index = new int[order.length];
+        int n = target.size(last);
+        int count = target.count();
+        int from = 0;
+        for (int to = 0; to < count; to += n) {
+            row.accept(to, from, strides[last], n);
+            for (int axis = last - 1; axis >= 0; axis--) {
+                from += strides[axis];
+                if (++index[axis] < target.size(axis)) {
+                    break;
+                }
+                from -= target.size(axis) * strides[axis];
+                index[axis] = 0;
+            }
+        }
     }
 }
