@@ -141,6 +141,8 @@ final class SimdAttentionBackward {
         SimdHeads.add(g.s(), g.d(), count, x, FIRST, 1, width, packed, FIRST, sums, sum0 + g.s() * depth);
     }
 
+    /// Weights in place of scores {@code x}, gradients of the scores in place of those of the weights, {@code dx}. The exponentials come first,
+    /// while the compiler still takes all methods into this one.
     private void scoreGradients(int b, int h, int from, int count, int y0, float[] x, float[] dx) {
         int row0 = (b * g.heads() + h) * g.t() + from;
         for (int r = 0; r < count; r++) {
