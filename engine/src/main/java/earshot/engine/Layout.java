@@ -197,43 +197,30 @@ public enum Layout {
 
     private float[] permuted(float[] values, Shape shape, int[] order) {
         float[] result = new float[shape.count()];
-        if (order.length == 0) {
-            System.arraycopy(values, 0, result, 0, result.length);
-            return result;
-        }
-        rows(shape, order, (to, from, step, n) -> {
-            for (int i = 0; i < n; i++) {
-                result[to + i] = values[from + i * step];
-            }
-        });
+        forEach(shape, order, (to, from) -> result[to] = values[from]);
         return result;
     }
 
     private double[] permuted(double[] values, Shape shape, int[] order) {
         double[] result = new double[shape.count()];
-        if (order.length == 0) {
-            System.arraycopy(values, 0, result, 0, result.length);
-            return result;
-        }
-        rows(shape, order, (to, from, step, n) -> {
-            for (int i = 0; i < n; i++) {
-                result[to + i] = values[from + i * step];
-            }
-        });
+        forEach(shape, order, (to, from) -> result[to] = values[from]);
         return result;
     }
 
-    /// Takes a row of a permuted array.
-    private interface Row {
-        /// @param to where it begins there
-        /// @param from where its first element stands in the original array
-        /// @param step from there to the next
-        /// @param n elements
-        void accept(int to, int from, int step, int n);
+    /// Takes where an element stands in the permuted array, and where in the original one.
+    private interface Move {
+        void accept(int to, int from);
     }
 
-    /// All rows along the permuted array's last axis, in its order.
-    private void rows(Shape shape, int[] order, Row row) {
+    /// All elements in the permuted array's order; there, one step along an axis is a fixed one in the original array.
+    private void forEach(Shape shape, int[] order, Move move) {
+        int count = shape.count();
+        if (order.length == 0) {
+            for (int i = 0; i < count; i++) {
+                move.accept(i, i);
+            }
+            return;
+        }
         Shape target = permuted(shape, order);
         int last = order.length - 1;
         int[] strides = new int[order.length];
@@ -241,11 +228,12 @@ public enum Layout {
             strides[axis] = shape.count(order[axis] + 1, order.length);
         }
         int[] index = new int[order.length];
-        int n = target.size(last);
-        int count = target.count();
+        int row = target.size(last);
         int from = 0;
-        for (int to = 0; to < count; to += n) {
-            row.accept(to, from, strides[last], n);
+        for (int to = 0; to < count; to += row) {
+            for (int i = 0; i < row; i++) {
+                move.accept(to + i, from + i * strides[last]);
+            }
             for (int axis = last - 1; axis >= 0; axis--) {
                 from += strides[axis];
                 if (++index[axis] < target.size(axis)) {
