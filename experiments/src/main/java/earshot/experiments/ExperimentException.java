@@ -17,4 +17,12 @@ public class ExperimentException extends RuntimeException {
     public ExperimentException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /// What is said of a setting that is refused.
+    ///
+    /// @param key      of the setting, as in a configuration file
+    /// @param expected the values allowed
+    public static ExperimentException configuration(String key, String expected, Object got) {
+        return new ExperimentException("configuration: " + key + ": expected " + expected + ", got " + got);
+    }
 }

@@ -6,7 +6,7 @@ import earshot.experiments.data.Dataset;
 import earshot.experiments.features.Features;
 import earshot.experiments.features.Normalization;
 import earshot.experiments.training.Batches;
-import earshot.experiments.training.ResnetConfig;
+import earshot.experiments.training.Recipe;
 import earshot.experiments.training.Split;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ final class Pictures implements Samples {
         features = new Features(images, sizes.height(), sizes.width(), 0, 0);
         Split split = Split.of(dataset, 1);
         normalization = Normalization.of(features, split.training());
-        batches = new Batches(dataset, features, split, normalization, ResnetConfig.STANDARD.withBatch(sizes.batch()));
+        batches = new Batches(dataset, features, split, normalization, Recipe.RESNET34.withBatch(sizes.batch()));
     }
 
     @Override

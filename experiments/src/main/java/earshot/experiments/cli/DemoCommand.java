@@ -5,7 +5,7 @@ import earshot.experiments.UsageException;
 import earshot.experiments.features.FeatureCache;
 import earshot.experiments.runs.ConfigReader;
 import earshot.experiments.synth.SyntheticDataset;
-import earshot.experiments.training.ResnetConfig;
+import earshot.experiments.training.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var synthetic = new SyntheticDataset(clips, 5, 44100, seed);
         Path folder = data.resolve("synth-" + clips + "-seed" + seed);
-        ResnetConfig config = config(folder);
+        Recipe recipe = recipe(folder);
         if (Files.isDirectory(folder)) {
             terminal.note("data     " + folder + " is there already");
         } else {
@@ -56,13 +56,13 @@ final class DemoCommand implements Callable<Integer> {
                 synthetic.write(folder, compute.threads(), () -> progress.advance(1));
             }
         }
-        new Session(terminal, compute.backend(), compute.threads(), cache).start(out, "demo", config);
+        new Session("run resnet34", terminal, compute.backend(), compute.threads(), cache).start(out, "demo", recipe);
         return 0;
     }
 
-    private ResnetConfig config(Path folder) {
+    private Recipe recipe(Path folder) {
         try {
-            return new ConfigReader<>(ResnetConfig.STANDARD).option("--data", "data", folder.toString())
+            return new ConfigReader<>(Recipe.RESNET34).option("--data", "data", folder.toString())
                     .option("--epochs", "epochs", epochs).option("--seed", "seed", seed).set("folds=1").set("network.width=32")
                     .set("network.blocks=1,1,1,1").read();
         } catch (ExperimentException refused) {

@@ -8,7 +8,7 @@ import earshot.experiments.features.FrontEnd;
 import earshot.experiments.files.Json;
 import earshot.experiments.report.Percent;
 import earshot.experiments.training.Classifier;
-import earshot.experiments.training.ResnetConfig;
+import earshot.experiments.training.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,8 +66,8 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (top < 1 || tta < 0 || tta > ResnetConfig.MOST_VIEWS) {
-            throw new UsageException("expected --top of at least 1 and --tta of 0 to " + ResnetConfig.MOST_VIEWS + ", got " + top
+        if (top < 1 || tta < 0 || tta > Recipe.MOST_VIEWS) {
+            throw new UsageException("expected --top of at least 1 and --tta of 0 to " + Recipe.MOST_VIEWS + ", got " + top
                     + " and " + tta);
         }
         try (Classifier classifier = Classifier.open(run, compute.backend())) {

@@ -6,11 +6,11 @@ import earshot.experiments.features.FeatureCache;
 import earshot.experiments.features.Features;
 import earshot.experiments.report.ConfusionTable;
 import earshot.experiments.report.Percent;
-import earshot.experiments.runs.ConfigReader;
 import earshot.experiments.runs.Environment;
 import earshot.experiments.runs.RunFolder;
 import earshot.experiments.runs.Summary;
-import earshot.experiments.training.ResnetConfig;
+import earshot.experiments.training.Plan;
+import earshot.experiments.training.Recipe;
 import earshot.experiments.training.SupervisedRun;
 import earshot.experiments.training.TrainingListener;
 import earshot.kernels.Backend;
@@ -22,36 +22,38 @@ import java.util.stream.Collectors;
 
 /// A supervised run as a person sees it: what is about to happen, how far it has come, what came out.
 ///
+/// @param command  what goes on with an interrupted run, e.g. `run resnet34`
 /// @param terminal where all that is shown
 /// @param backend  what computes
 /// @param threads  how many may read clips
 /// @param cache    where pictures of clips are kept
-record Session(Terminal terminal, Backend backend, int threads, FeatureCache cache) {
+record Session(String command, Terminal terminal, Backend backend, int threads, FeatureCache cache) {
 
     /// Begins a new run. Its folder is made only when every clip has been read.
     ///
     /// @param given the configuration; its data set may be named relative to the working directory, which a resumed run need not have
-    void start(Path out, String experiment, ResnetConfig given) throws IOException {
-        ResnetConfig config = new ConfigReader<>(given)
-                .option("--data", "data", Path.of(given.data()).toAbsolutePath().normalize().toString()).read();
-        // The words typed stand in an error, not what they were made into.
-        Dataset dataset = Dataset.read(Path.of(given.data()));
+    void start(Path out, String experiment, Plan given) throws IOException {
+        // The words typed stand in an error, not what they are made into.
+        Path data = Path.of(given.recipe().data());
+        Dataset dataset = Dataset.read(data);
+        Recipe recipe = given.recipe().withData(data.toAbsolutePath().normalize().toString());
+        Plan plan = given.withRecipe(recipe);
         // Asks for every fold, so that one with nothing to judge or to train on is refused here.
-        dataset.chooseFolds(config.folds()).forEach(dataset::training);
+        dataset.chooseFolds(recipe.folds()).forEach(dataset::training);
         long start = System.nanoTime();
-        Features features = features(dataset, config);
-        RunFolder run = RunFolder.create(out, experiment, config);
+        Features features = features(dataset, recipe);
+        RunFolder run = RunFolder.create(out, experiment, (Record) plan);
         double seconds = (System.nanoTime() - start) / 1e9;
         try (var _ = run.lock()) {
             run.appendTiming(new TrainingListener.Timing(0, 0, "features", seconds, dataset.clips().size() / seconds));
-            execute(run, config, dataset, features);
+            execute(run, plan, dataset, features);
         }
     }
 
     /// Goes on with a run that was interrupted; of a finished one, only the result is shown.
     ///
     /// @throws ExperimentException if it cannot be gone on with here
-    void resume(RunFolder run, ResnetConfig config) throws IOException {
+    void resume(RunFolder run, Plan plan) throws IOException {
         if (run.finished()) {
             conclude(run);
             terminal.note("finished already; nothing was left to do");
@@ -59,12 +61,13 @@ record Session(Terminal terminal, Backend backend, int threads, FeatureCache cac
         }
         try (var _ = run.lock()) {
             requireSameRounding(run);
-            if (!Files.isDirectory(Path.of(config.data()))) {
-                throw new ExperimentException(run.config() + ": the data set " + config.data()
+            Path data = Path.of(plan.recipe().data());
+            if (!Files.isDirectory(data)) {
+                throw new ExperimentException(run.config() + ": the data set " + data
                         + " is not there; put it back, or write into this file where it is now");
             }
-            Dataset dataset = Dataset.read(Path.of(config.data()));
-            execute(run, config, dataset, features(dataset, config));
+            Dataset dataset = Dataset.read(data);
+            execute(run, plan, dataset, features(dataset, plan.recipe()));
         }
     }
 
@@ -79,24 +82,24 @@ record Session(Terminal terminal, Backend backend, int threads, FeatureCache cac
         }
     }
 
-    private Features features(Dataset dataset, ResnetConfig config) throws IOException {
+    private Features features(Dataset dataset, Recipe recipe) throws IOException {
         try (Progress progress = terminal.progress("reading clips", dataset.clips().size(), "clips")) {
-            return Features.of(dataset, config.frontEnd(), cache, threads, () -> progress.advance(1));
+            return Features.of(dataset, recipe.frontEnd(), cache, threads, () -> progress.advance(1));
         }
     }
 
-    private void execute(RunFolder run, ResnetConfig config, Dataset dataset, Features features) throws IOException {
+    private void execute(RunFolder run, Plan plan, Dataset dataset, Features features) throws IOException {
         run.writeEnvironment(Environment.current(backend.name()));
-        var supervised = new SupervisedRun(run, config, dataset, features, backend, threads);
-        introduce(run, config, dataset, features);
-        Runnable hint = () -> terminal.note("interrupted; go on with: earshot run resnet34 --resume " + run.folder());
+        var supervised = new SupervisedRun(run, plan, dataset, features, backend, threads);
+        introduce(run, plan.recipe(), dataset, features);
+        Runnable hint = () -> terminal.note("interrupted; go on with: earshot " + command + " --resume " + run.folder());
         Thread interrupted = new Thread(() -> {
             terminal.note("");
             hint.run();
         });
         Runtime.getRuntime().addShutdownHook(interrupted);
         try (Progress progress = terminal.progress("training", supervised.clipsToTrain(), "clips")) {
-            supervised.execute(listener(progress, config, supervised.folds().size()));
+            supervised.execute(listener(progress, plan.recipe().epochs(), supervised.folds().size()));
         } catch (IOException failed) {
             hint.run();
             throw failed;
@@ -115,19 +118,18 @@ record Session(Terminal terminal, Backend backend, int threads, FeatureCache cac
         }
     }
 
-    private void introduce(RunFolder run, ResnetConfig config, Dataset dataset, Features features) {
-        String seconds = String.format(Locale.ROOT, "%s s", config.frontEnd().seconds());
+    private void introduce(RunFolder run, Recipe recipe, Dataset dataset, Features features) {
+        String seconds = String.format(Locale.ROOT, "%s s", recipe.frontEnd().seconds());
         terminal.note("data     " + dataset.name() + ": " + dataset.clips().size() + " clips, " + dataset.classes().size()
                 + " classes, folds " + dataset.folds().stream().map(String::valueOf).collect(Collectors.joining(" ")) + "; "
                 + features.padded() + " padded and " + features.cut() + " cut to " + seconds);
-        terminal.note("network  blocks "
-                + config.network().blocks().stream().map(String::valueOf).collect(Collectors.joining("-")) + ", width "
-                + config.network().width() + ", on pictures of " + features.mels() + " mels x " + features.frames() + " frames");
+        terminal.note("network  " + recipe.network().describe() + ", on pictures of " + features.mels() + " mels x "
+                + features.frames() + " frames");
         terminal.note("device   " + backend.name() + ": " + backend.description());
         terminal.note("run      " + run.folder());
     }
 
-    private TrainingListener listener(Progress progress, ResnetConfig config, int folds) {
+    private TrainingListener listener(Progress progress, int epochs, int folds) {
         return new TrainingListener() {
             private int finished;
 
@@ -135,7 +137,7 @@ record Session(Terminal terminal, Backend backend, int threads, FeatureCache cac
             public void step(Step step) {
                 progress.advance(step.clips(),
                         String.format(Locale.ROOT, "fold %d (%d/%d)  epoch %d/%d  loss %.3f  acc %.1f%%  lr %.1e", step.fold(),
-                                finished + 1, folds, step.epoch(), config.epochs(), step.loss(), 100 * step.accuracy(),
+                                finished + 1, folds, step.epoch(), epochs, step.loss(), 100 * step.accuracy(),
                                 step.lr()));
             }
 

@@ -2,7 +2,6 @@ package earshot.experiments.features;
 
 import earshot.audio.file.AudioClip;
 import earshot.audio.file.AudioFile;
-import earshot.audio.mel.LogMel;
 import earshot.experiments.ExperimentException;
 import earshot.experiments.files.WholeFile;
 import java.io.IOException;
@@ -58,26 +57,26 @@ public final class FeatureCache {
 
     /// A picture and how long the recording was.
     ///
-    /// @param image   decibels, row-major `[mels][frames]`
+    /// @param image   row-major `[mels][frames]`
     /// @param seconds length of the recording before padding or cutting
     public record Entry(float[] image, double seconds) {
     }
 
     /// The picture of a recording, from the cache or computed and kept.
     ///
-    /// @param logMel what the front end's [FrontEnd#logMel()] gave
+    /// @param transform what the front end's [FrontEnd#transform()] gave
     /// @throws earshot.audio.file.UnreadableAudioException if the file cannot be decoded
     /// @throws ExperimentException                         if the cache cannot be written
     /// @throws IOException                                 if a file cannot be read
-    public Entry get(Path file, FrontEnd frontEnd, LogMel logMel) throws IOException {
-        int size = frontEnd.mels() * logMel.frames(frontEnd.samples());
+    public Entry get(Path file, FrontEnd frontEnd, FrontEnd.Transform transform) throws IOException {
+        int size = frontEnd.mels() * frontEnd.frames();
         Path place = place(key(AudioFile.bytes(file), frontEnd));
         Entry kept = read(place, size);
         if (kept != null) {
             return kept;
         }
         AudioClip clip = FrontEnd.read(file);
-        Entry fresh = new Entry(frontEnd.apply(clip, logMel), clip.seconds());
+        Entry fresh = new Entry(frontEnd.apply(clip, transform), clip.seconds());
         try {
             Files.createDirectories(place.getParent());
             WholeFile.write(place, bytes(fresh));

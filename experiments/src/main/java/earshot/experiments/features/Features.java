@@ -1,7 +1,6 @@
 package earshot.experiments.features;
 
 import earshot.audio.file.UnreadableAudioException;
-import earshot.audio.mel.LogMel;
 import earshot.experiments.ExperimentException;
 import earshot.experiments.Parallel;
 import earshot.experiments.data.Clip;
@@ -16,7 +15,7 @@ import java.util.List;
 
 /// The pictures of all clips of a data set.
 ///
-/// @param images one per clip, in the data set's order: decibels, row-major `[mels][frames]`
+/// @param images one per clip, in the data set's order: row-major `[mels][frames]`
 /// @param mels   height of a picture
 /// @param frames width of a picture
 /// @param padded clips that were shorter than the front end's length
@@ -34,13 +33,13 @@ public record Features(List<float[]> images, int mels, int frames, int padded, i
     /// @throws IOException         if a file cannot be read
     public static Features of(Dataset dataset, FrontEnd frontEnd, FeatureCache cache, int threads, Runnable done)
             throws IOException {
-        LogMel logMel = frontEnd.logMel();
+        FrontEnd.Transform transform = frontEnd.transform();
         List<Clip> clips = dataset.clips();
         FeatureCache.Entry[] entries = new FeatureCache.Entry[clips.size()];
         String[] faults = new String[clips.size()];
         Parallel.forEach(clips.size(), threads, i -> {
             try {
-                entries[i] = cache.get(clips.get(i).file(), frontEnd, logMel);
+                entries[i] = cache.get(clips.get(i).file(), frontEnd, transform);
             } catch (UnreadableAudioException unreadable) {
                 faults[i] = unreadable.getMessage();
             }
@@ -53,7 +52,7 @@ public record Features(List<float[]> images, int mels, int frames, int padded, i
             images.add(entry.image());
             fits[frontEnd.fit(entry.seconds()).ordinal()]++;
         }
-        return new Features(images, frontEnd.mels(), logMel.frames(frontEnd.samples()), fits[FrontEnd.Fit.PADDED.ordinal()],
+        return new Features(images, frontEnd.mels(), frontEnd.frames(), fits[FrontEnd.Fit.PADDED.ordinal()],
                 fits[FrontEnd.Fit.CUT.ordinal()]);
     }
 

@@ -25,17 +25,18 @@ import org.yaml.snakeyaml.error.YAMLException;
 /// `key=value` pairs, then options of their own; later calls win. The keys are the names of the components, joined by dots
 /// (`augment.mixup`). Unknown keys and values of the wrong type are refused.
 ///
-/// Components may be `int`, `long`, `float`, `double`, `boolean`, `String`, an enum, a `List` of one of these (boxed), or a record.
+/// Components may be `int`, `long`, `float`, `double`, `boolean`, `String`, an enum, a `List` of one of these (boxed), or a record; an interface whose
+/// default is a record stands for that kind of record.
 ///
 /// @param <T> the record
 public final class ConfigReader<T extends Record> {
-    private final T defaults;
     private final Map<String, Type> types = new LinkedHashMap<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
+    /// Of the nested records, by their key and a dot.
+    private final Map<String, Class<?>> records = new LinkedHashMap<>();
 
     /// @param defaults the record with every default in it
     public ConfigReader(T defaults) {
-        this.defaults = defaults;
         collect("", defaults);
     }
 
@@ -93,7 +94,7 @@ public final class ConfigReader<T extends Record> {
     /// @throws ExperimentException if the record refuses a value
     public T read() {
         @SuppressWarnings("unchecked")
-        T record = (T) build("", defaults.getClass());
+        T record = (T) build("");
         return record;
     }
 
@@ -106,6 +107,7 @@ public final class ConfigReader<T extends Record> {
     }
 
     private void collect(String prefix, Record record) {
+        records.put(prefix, record.getClass());
         for (RecordComponent component : record.getClass().getRecordComponents()) {
             Object value = get(record, component);
             if (value instanceof Record nested) {
@@ -144,12 +146,13 @@ public final class ConfigReader<T extends Record> {
         }
     }
 
-    private Object build(String prefix, Class<?> type) {
+    private Object build(String prefix) {
+        Class<?> type = records.get(prefix);
         RecordComponent[] components = type.getRecordComponents();
         Object[] arguments = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             String key = prefix + components[i].getName();
-            arguments[i] = values.containsKey(key) ? values.get(key) : build(key + ".", components[i].getType());
+            arguments[i] = values.containsKey(key) ? values.get(key) : build(key + ".");
         }
         try {
             var constructor = type

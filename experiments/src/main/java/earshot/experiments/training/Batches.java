@@ -15,7 +15,7 @@ public final class Batches {
     private final Pictures pictures;
     private final Split split;
     private final Normalization normalization;
-    private final ResnetConfig config;
+    private final Recipe recipe;
     private final Augmentation augmentation;
     private final int perEpoch;
 
@@ -23,24 +23,24 @@ public final class Batches {
     ///
     /// @param split the fold held out, whose clips are in no batch
     /// @param normalization of the pictures, after augmentation
-    public Batches(Dataset dataset, Features features, Split split, Normalization normalization, ResnetConfig config) {
-        this(dataset, features, Pictures.kept(features), split, normalization, config);
+    public Batches(Dataset dataset, Features features, Split split, Normalization normalization, Recipe recipe) {
+        this(dataset, features, Pictures.kept(features), split, normalization, recipe);
     }
 
     /// @param features what the pictures' size is taken from
     /// @param pictures of the training clips, before augmentation
     Batches(Dataset dataset, Features features, Pictures pictures, Split split, Normalization normalization,
-            ResnetConfig config) {
+            Recipe recipe) {
         this.dataset = dataset;
         this.features = features;
         this.pictures = pictures;
         this.split = split;
         this.normalization = normalization;
-        this.config = config;
-        this.augmentation = config.augment().of(normalization.mean());
+        this.recipe = recipe;
+        this.augmentation = recipe.augment().of(normalization.mean());
         int clips = split.training().length;
         // A last batch of a single clip has no variance to normalise by: it joins the one before.
-        this.perEpoch = Math.max(1, clips / config.batch() + (clips % config.batch() > 1 ? 1 : 0));
+        this.perEpoch = Math.max(1, clips / recipe.batch() + (clips % recipe.batch() > 1 ? 1 : 0));
     }
 
     /// One step's input.
@@ -61,6 +61,12 @@ public final class Batches {
         return perEpoch;
     }
 
+    /// Clips of one of the epoch's batches.
+    int size(int index) {
+        int from = index * recipe.batch();
+        return (index == perEpoch - 1 ? split.training().length : from + recipe.batch()) - from;
+    }
+
     /// The batches of an epoch, made one by one as they are asked for.
     public Epoch epoch(int epoch) {
         return new Epoch(epoch);
@@ -74,14 +80,13 @@ public final class Batches {
         private Epoch(int epoch) {
             this.epoch = epoch;
             this.order = split.training().clone();
-            shuffle(order, Chance.ORDER.of(config.seed(), split.fold(), epoch, 0));
+            shuffle(order, Chance.ORDER.of(recipe.seed(), split.fold(), epoch, 0));
         }
 
         /// One of the epoch's [#perEpoch()] batches; the same at every call, from any thread.
         public Batch batch(int index) {
-            int from = index * config.batch();
-            int to = index == perEpoch - 1 ? order.length : from + config.batch();
-            int n = to - from;
+            int from = index * recipe.batch();
+            int n = size(index);
             int size = features.mels() * features.frames();
             float[] x = new float[n * size];
             int[] labels = new int[n];
@@ -89,17 +94,17 @@ public final class Batches {
                 int clip = order[from + i];
                 float[] image = pictures.of(clip, epoch);
                 augmentation.apply(new Image(image, features.mels(), features.frames()),
-                        Chance.AUGMENTATION.of(config.seed(), split.fold(), epoch, clip));
+                        Chance.AUGMENTATION.of(recipe.seed(), split.fold(), epoch, clip));
                 normalization.apply(image, x, i * size);
                 labels[i] = dataset.clips().get(clip).label();
             }
-            return config.augment().mixup() > 0 ? mixed(x, labels, index) : new Batch(x, labels, labels, 1);
+            return recipe.augment().mixup() > 0 ? mixed(x, labels, index) : new Batch(x, labels, labels, 1);
         }
 
         /// Mixup (Zhang et al., 2018), one weight for the batch.
         private Batch mixed(float[] x, int[] labels, int index) {
-            RandomGenerator random = Chance.MIXUP.of(config.seed(), split.fold(), epoch, index);
-            double a = config.augment().mixup();
+            RandomGenerator random = Chance.MIXUP.of(recipe.seed(), split.fold(), epoch, index);
+            double a = recipe.augment().mixup();
             double lambda = new BetaDistribution(null, a, a).inverseCumulativeProbability(random.nextDouble());
             int n = labels.length;
             int size = x.length / n;

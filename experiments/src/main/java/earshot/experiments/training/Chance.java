@@ -15,7 +15,9 @@ enum Chance {
     /// Augmented views of a held-out clip; the epoch is the view, index is the clip.
     VIEW,
     /// Changes to a training recording; index is the clip.
-    RECORDING;
+    RECORDING,
+    /// Masks of dropout and its like; epoch 0, index 0.
+    NOISE;
 
     /// A generator of its own for one draw.
     ///

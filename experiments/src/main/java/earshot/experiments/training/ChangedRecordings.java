@@ -2,7 +2,6 @@ package earshot.experiments.training;
 
 import earshot.audio.augment.RandomCrop;
 import earshot.audio.augment.WaveAugmentation;
-import earshot.audio.mel.LogMel;
 import earshot.experiments.data.Clip;
 import earshot.experiments.data.Dataset;
 import earshot.experiments.features.FrontEnd;
@@ -15,22 +14,22 @@ import java.util.random.RandomGenerator;
 
 /// Pictures of recordings that are changed anew in every epoch.
 final class ChangedRecordings {
-    private final ResnetConfig config;
+    private final Recipe recipe;
     private final WaveAugmentation augmentation;
-    private final LogMel logMel;
+    private final FrontEnd.Transform transform;
     private final List<float[]> recordings;
 
     /// Decodes all clips, and the backgrounds where there are any.
     ///
     /// @param threads how many may work on it
     /// @throws IOException if a file cannot be read
-    ChangedRecordings(Dataset dataset, ResnetConfig config, int threads) throws IOException {
-        FrontEnd frontEnd = config.frontEnd();
-        this.config = config;
-        this.logMel = frontEnd.logMel();
+    ChangedRecordings(Dataset dataset, Recipe recipe, int threads) throws IOException {
+        FrontEnd frontEnd = recipe.frontEnd();
+        this.recipe = recipe;
+        this.transform = frontEnd.transform();
         this.recordings = Recordings.of(dataset.clips().stream().map(Clip::file).toList(), frontEnd, threads);
-        WaveSettings.Mixed background = config.wave().background();
-        this.augmentation = config.wave()
+        WaveSettings.Mixed background = recipe.wave().background();
+        this.augmentation = recipe.wave()
                 .of(background.probability() == 0
                         ? List.of()
                         : Recordings.below(Path.of(background.folder()), frontEnd, threads));
@@ -39,13 +38,13 @@ final class ChangedRecordings {
     /// The pictures that a fold is trained on.
     Pictures of(int fold) {
         return (clip, epoch) -> {
-            RandomGenerator random = Chance.RECORDING.of(config.seed(), fold, epoch, clip);
-            FrontEnd frontEnd = config.frontEnd();
+            RandomGenerator random = Chance.RECORDING.of(recipe.seed(), fold, epoch, clip);
+            FrontEnd frontEnd = recipe.frontEnd();
             float[] recording = recordings.get(clip);
             // The crop draws its number in any case, so that what follows does not depend on it.
             float[] cropped = new RandomCrop(frontEnd.samples()).apply(recording, random);
-            float[] samples = config.wave().crop() ? cropped : Arrays.copyOf(recording, frontEnd.samples());
-            return logMel.apply(augmentation.apply(samples, frontEnd.rate(), random));
+            float[] samples = recipe.wave().crop() ? cropped : Arrays.copyOf(recording, frontEnd.samples());
+            return transform.apply(augmentation.apply(samples, frontEnd.rate(), random));
         };
     }
 }

@@ -6,13 +6,14 @@ import earshot.engine.files.SafetensorsWriter;
 import earshot.engine.files.StateDict;
 import earshot.engine.files.TensorData;
 import earshot.engine.nn.Module;
+import earshot.engine.nn.NoiseSource;
 import earshot.engine.optim.AdamW;
 import earshot.experiments.ExperimentException;
 import earshot.experiments.features.Features;
 import earshot.experiments.features.FrontEnd;
 import earshot.experiments.features.Normalization;
 import earshot.experiments.files.Json;
-import earshot.experiments.models.ResNet;
+import earshot.experiments.models.Architecture;
 import earshot.kernels.Backend;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,23 +43,26 @@ public final class Checkpoint {
     /// @param epoch         epochs trained
     /// @param classes       names of the classes, in the order of the logits
     /// @param frontEnd      from recording to picture
-    /// @param network       size of the network
+    /// @param network       kind and sizes of the network
+    /// @param start         what its training began with; cards written before that was noted began with random weights
     /// @param normalization of pictures
     /// @param views         changes to pictures at test time; cards written before they were noted have the standard ones
     public record Card(String experiment, String dataset, String clips, int fold, int epoch, List<String> classes,
-            FrontEnd frontEnd, ResnetConfig.Network network, Normalization normalization, ResnetConfig.Augment views) {
+            FrontEnd frontEnd, Architecture network, String start, Normalization normalization, Recipe.Augment views) {
         public Card {
             if (classes == null || classes.isEmpty() || frontEnd == null || network == null || normalization == null) {
                 throw new IllegalArgumentException("expected classes, frontEnd, network and normalization, got " + classes + ", "
                         + frontEnd + ", " + network + " and " + normalization);
             }
             classes = List.copyOf(classes);
-            views = views == null ? ResnetConfig.STANDARD.views() : views;
+            start = start == null ? Start.RANDOM.describe() : start;
+            views = views == null ? Recipe.RESNET34.views() : views;
         }
 
         /// The card of the same training after so many epochs.
         Card after(int epochs) {
-            return new Card(experiment, dataset, clips, fold, epochs, classes, frontEnd, network, normalization, views);
+            return new Card(experiment, dataset, clips, fold, epochs, classes, frontEnd, network, start, normalization,
+                    views);
         }
 
         /// Makes sure that a file belongs to this training.
@@ -80,6 +84,7 @@ public final class Checkpoint {
             compare.accept("classes", Card::classes);
             compare.accept("front end", Card::frontEnd);
             compare.accept("size of the network", Card::network);
+            compare.accept("weights that training began with", Card::start);
             compare.accept("mean and deviation of the clips", Card::normalization);
             compare.accept("views at test time", Card::views);
             if (!different.isEmpty()) {
@@ -152,8 +157,8 @@ public final class Checkpoint {
     }
 
     /// Builds the network of a checkpoint, ready to judge.
-    static ResNet network(Path file, Card card, Backend backend) throws IOException {
-        ResNet network = new ResNet(backend, card.network().of(card.classes().size()), 0);
+    static Module network(Path file, Card card, Backend backend) throws IOException {
+        Module network = card.network().build(backend, new NoiseSource(0), card.classes().size(), 0);
         try {
             read(file, network, null);
         } catch (IOException | RuntimeException failed) {

@@ -1,9 +1,9 @@
 package earshot.experiments.training;
 
 import earshot.audio.file.AudioClip;
+import earshot.engine.nn.Module;
 import earshot.experiments.ExperimentException;
 import earshot.experiments.features.FrontEnd;
-import earshot.experiments.models.ResNet;
 import earshot.experiments.runs.RunFolder;
 import earshot.kernels.Backend;
 import java.io.IOException;
@@ -18,7 +18,7 @@ public final class Classifier implements AutoCloseable {
     private final Backend backend;
     private final List<Member> members = new ArrayList<>();
 
-    private record Member(Checkpoint.Card card, ResNet network) {
+    private record Member(Checkpoint.Card card, Module network) {
     }
 
     private Classifier(Backend backend) {
@@ -65,7 +65,7 @@ public final class Classifier implements AutoCloseable {
         }
         if (finished.isEmpty()) {
             throw new ExperimentException(
-                    place + ": no fold of this run is finished; go on with earshot run resnet34 --resume " + place);
+                    place + ": no fold of this run is finished; go on with earshot run EXPERIMENT --resume " + place);
         }
         return finished;
     }
@@ -86,11 +86,11 @@ public final class Classifier implements AutoCloseable {
     /// @param seed  of the views
     public float[] probabilities(AudioClip clip, int views, long seed) {
         float[] mean = new float[classes().size()];
-        var logMel = frontEnd().logMel();
-        List<float[]> image = List.of(frontEnd().apply(clip, logMel));
+        FrontEnd frontEnd = frontEnd();
+        List<float[]> image = List.of(frontEnd.apply(clip, frontEnd.transform()));
         for (Member member : members) {
-            var judge = new Judge(backend, member.network, member.card.normalization(), logMel.mels(),
-                    logMel.frames(frontEnd().samples()), mean.length);
+            var judge = new Judge(backend, member.network, member.card.normalization(), frontEnd.mels(),
+                    frontEnd.frames(), mean.length);
             float[][] p = views == 0
                     ? judge.plain(image)
                     : judge.averaged(image, views,

@@ -1,10 +1,10 @@
 package earshot.experiments.training;
 
+import earshot.engine.nn.Module;
+import earshot.engine.nn.NoiseSource;
 import earshot.experiments.ExperimentException;
 import earshot.experiments.data.Dataset;
 import earshot.experiments.features.Features;
-import earshot.experiments.features.Normalization;
-import earshot.experiments.models.ResNet;
 import earshot.experiments.runs.Prediction;
 import earshot.experiments.runs.RunFolder;
 import earshot.experiments.runs.Summary;
@@ -22,12 +22,12 @@ import tools.jackson.databind.JsonNode;
 /// the last epoch. Nothing is chosen by looking at the held-out fold.
 ///
 /// @param run      where everything is written; what it already holds is not done again
-/// @param config   the recipe
+/// @param plan     the configuration
 /// @param dataset  the clips
 /// @param features their pictures
 /// @param backend  what computes
 /// @param threads  how many may read clips
-public record SupervisedRun(RunFolder run, ResnetConfig config, Dataset dataset, Features features, Backend backend,
+public record SupervisedRun(RunFolder run, Plan plan, Dataset dataset, Features features, Backend backend,
         int threads) {
     private static final String JUDGE = "judge";
 
@@ -38,17 +38,23 @@ public record SupervisedRun(RunFolder run, ResnetConfig config, Dataset dataset,
     public record Result(Summary summary, List<Prediction> predictions) {
     }
 
+    private Recipe recipe() {
+        return plan.recipe();
+    }
+
     /// The folds to hold out.
     public List<Integer> folds() {
-        return dataset.chooseFolds(config.folds());
+        return dataset.chooseFolds(recipe().folds());
     }
 
     /// Clips that training still has to go through, all epochs of all folds.
     public long clipsToTrain() throws IOException {
         long clips = 0;
+        Start start = plan.start(this);
         for (int fold : folds()) {
-            clips += (long) (config.epochs() - FoldTrainer.epochsDone(checkpoint(fold), config.epochs()))
-                    * Split.of(dataset, fold).training().length;
+            Split split = Split.of(dataset, fold);
+            int left = recipe().epochs() - FoldTrainer.epochsDone(checkpoint(fold), recipe().epochs());
+            clips += (long) left * split.training().length + (left > 0 ? start.clipsToTrain(split) : 0);
         }
         return clips;
     }
@@ -59,7 +65,8 @@ public record SupervisedRun(RunFolder run, ResnetConfig config, Dataset dataset,
     /// @throws IOException         if a file cannot be read or written
     public Result execute(TrainingListener listener) throws IOException {
         Files.createDirectories(run.checkpoints());
-        List<Turn> turns = turns();
+        Start start = plan.start(this);
+        List<Turn> turns = turns(start);
         for (Turn turn : turns) {
             turn.requireOwn();
         }
@@ -68,18 +75,19 @@ public record SupervisedRun(RunFolder run, ResnetConfig config, Dataset dataset,
         List<Prediction> predictions = new ArrayList<>();
         Summary summary = null;
         IntFunction<Pictures> pictures = pictures();
+        long parameters = parameters();
         for (Turn turn : turns) {
             if (!Files.exists(turn.file)) {
                 Batches batches = new Batches(dataset, features, pictures.apply(turn.split.fold()), turn.split,
-                        turn.card.normalization(), config);
-                new FoldTrainer(run, config, backend, batches, features.frames(), turn.card, listener).train(turn.file);
+                        turn.card.normalization(), recipe());
+                new FoldTrainer(run, recipe(), backend, batches, turn.split, turn.card, listener).train(start, turn.file);
             }
             Files.deleteIfExists(FoldTrainer.unfinished(turn.file));
             List<Prediction> judged = judge(turn);
             predictions.addAll(judged);
             results.add(result(turn.split.fold(), judged));
             listener.judged(results.getLast());
-            summary = summary(results);
+            summary = summary(results, parameters);
             run.writePredictions(dataset.classes(), predictions);
             run.writeSummary(summary);
         }
@@ -88,10 +96,10 @@ public record SupervisedRun(RunFolder run, ResnetConfig config, Dataset dataset,
 
     /// What the network of a fold is trained on.
     private IntFunction<Pictures> pictures() throws IOException {
-        if (!config.wave().on()) {
+        if (!recipe().wave().on()) {
             return _ -> Pictures.kept(features);
         }
-        return new ChangedRecordings(dataset, config, threads)::of;
+        return new ChangedRecordings(dataset, recipe(), threads)::of;
     }
 
     /// One turn of the cross-validation: which clips, what the finished network says of itself, and where it is put.
@@ -109,15 +117,14 @@ public record SupervisedRun(RunFolder run, ResnetConfig config, Dataset dataset,
         }
     }
 
-    private List<Turn> turns() {
+    private List<Turn> turns(Start start) {
         String clips = features.fingerprint(dataset);
         List<Turn> turns = new ArrayList<>();
         for (int fold : folds()) {
             Split split = Split.of(dataset, fold);
-            turns.add(new Turn(split, new Checkpoint.Card(run.experiment(), dataset.name(), clips, fold, config.epochs(),
-                    dataset.classes(), config.frontEnd(), config.network(), Normalization.of(features, split.training()),
-                    config.views()),
-                    checkpoint(fold)));
+            turns.add(new Turn(split, new Checkpoint.Card(run.experiment(), dataset.name(), clips, fold, recipe().epochs(),
+                    dataset.classes(), recipe().frontEnd(), recipe().network(), start.describe(),
+                    recipe().scaling().of(features, split.training()), recipe().views()), checkpoint(fold)));
         }
         return turns;
     }
@@ -131,11 +138,13 @@ public record SupervisedRun(RunFolder run, ResnetConfig config, Dataset dataset,
         List<Integer> folds = folds();
         int[] done = new int[folds.size()];
         for (int i = 0; i < done.length; i++) {
-            done[i] = FoldTrainer.epochsDone(checkpoint(folds.get(i)), config.epochs());
+            done[i] = FoldTrainer.epochsDone(checkpoint(folds.get(i)), recipe().epochs());
         }
         run.keepLines((JsonNode line) -> {
             int fold = folds.indexOf(line.path("fold").asInt(0));
-            return fold < 0 || line.path("epoch").asInt(0) <= done[fold] && !line.path("work").asString("").equals(JUDGE);
+            // Lines of what a start learned are its own affair.
+            return fold < 0 || line.has("stage")
+                    || line.path("epoch").asInt(0) <= done[fold] && !line.path("work").asString("").equals(JUDGE);
         });
     }
 
@@ -143,16 +152,16 @@ public record SupervisedRun(RunFolder run, ResnetConfig config, Dataset dataset,
         long start = System.nanoTime();
         Checkpoint.Card card = turn.card;
         Split split = turn.split;
-        ResNet network = Checkpoint.network(turn.file, card, backend);
+        Module network = Checkpoint.network(turn.file, card, backend);
         try {
             var judge = new Judge(backend, network, card.normalization(), features.mels(), features.frames(),
                     card.classes().size());
             List<float[]> images = Arrays.stream(split.heldOut()).mapToObj(features.images()::get).toList();
             float[][] plain = judge.plain(images);
-            float[][] averaged = config.tta() == 0
+            float[][] averaged = recipe().tta() == 0
                     ? new float[plain.length][]
-                    : judge.averaged(images, config.tta(),
-                            Judge.views(config.views().of(card.normalization().mean()), config.seed(), split.fold()));
+                    : judge.averaged(images, recipe().tta(),
+                            Judge.views(recipe().views().of(card.normalization().mean()), recipe().seed(), split.fold()));
             List<Prediction> predictions = new ArrayList<>();
             for (int i = 0; i < plain.length; i++) {
                 var clip = dataset.clips().get(split.heldOut()[i]);
@@ -160,7 +169,7 @@ public record SupervisedRun(RunFolder run, ResnetConfig config, Dataset dataset,
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             run.appendTiming(new TrainingListener.Timing(split.fold(), 0, JUDGE, seconds,
-                    plain.length * (1 + config.tta()) / seconds));
+                    plain.length * (1 + recipe().tta()) / seconds));
             return predictions;
         } finally {
             network.release();
@@ -171,16 +180,20 @@ public record SupervisedRun(RunFolder run, ResnetConfig config, Dataset dataset,
         double n = judged.size();
         double plain = judged.stream().filter(p -> p.predicted() == p.label()).count() / n;
         double averaged = judged.stream().filter(p -> p.ttaPredicted() == p.label()).count() / n;
-        return new Summary.Fold(fold, judged.size(), plain, config.tta() == 0 ? null : averaged);
+        return new Summary.Fold(fold, judged.size(), plain, recipe().tta() == 0 ? null : averaged);
     }
 
-    private Summary summary(List<Summary.Fold> results) {
-        ResNet network = new ResNet(backend, config.network().of(dataset.classes().size()), config.seed());
+    private long parameters() {
+        Module network = recipe().network().build(backend, new NoiseSource(0), dataset.classes().size(), recipe().seed());
         try {
-            return Summary.of(run.experiment(), dataset.name(), dataset.classes(), config.seed(), config.epochs(),
-                    network.parameterCount(), results, results.size() == folds().size());
+            return network.parameterCount();
         } finally {
             network.release();
         }
+    }
+
+    private Summary summary(List<Summary.Fold> results, long parameters) {
+        return Summary.of(run.experiment(), dataset.name(), dataset.classes(), recipe().seed(), recipe().epochs(), parameters,
+                results, results.size() == folds().size());
     }
 }

@@ -61,7 +61,7 @@ class TrainingCommandsTest {
         earshot(TinyExperiment.words(data, folder.resolve("runs")));
         Path run = runs("resnet34").getFirst();
         assertEquals(List.of("data     set: 20 clips, 10 classes, folds 1 2; 0 padded and 0 cut to 0.5 s",
-                "network  blocks 1-1-1-1, width 8, on pictures of 16 mels x 32 frames"),
+                "network  residual, blocks 1-1-1-1, width 8, on pictures of 16 mels x 32 frames"),
                 err().lines().limit(2).toList());
         assertTrue(err().contains("run      " + run), err());
         List<String> lines = out().lines().toList();

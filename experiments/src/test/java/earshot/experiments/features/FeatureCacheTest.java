@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FeatureCacheTest {
-    private static final FrontEnd SMALL = new FrontEnd(8000, 0.25, 8, 256, 128, 80);
+    private static final FrontEnd SMALL = new LogMelFrontEnd(8000, 0.25, 8, 256, 128, 80);
 
     @TempDir
     Path folder;
@@ -46,7 +46,7 @@ class FeatureCacheTest {
     }
 
     private FeatureCache.Entry get(Path file, FrontEnd frontEnd) throws IOException {
-        return cache.get(file, frontEnd, frontEnd.logMel());
+        return cache.get(file, frontEnd, frontEnd.transform());
     }
 
     private List<Path> kept() throws IOException {
@@ -73,7 +73,7 @@ class FeatureCacheTest {
     @Test
     void aPictureIsComputedOnceAndFoundAgainUnderAnyName() throws IOException {
         FeatureCache.Entry first = get(sound, SMALL);
-        assertEquals(8 * SMALL.logMel().frames(SMALL.samples()), first.image().length);
+        assertEquals(8 * SMALL.frames(), first.image().length);
         assertEquals(2500 / 8000.0, first.seconds());
         assertEquals(1, kept().size());
         plant(-7.5f);
@@ -94,9 +94,10 @@ class FeatureCacheTest {
     @Test
     void otherSettingsAndOtherSoundsAreOtherPictures() throws IOException {
         get(sound, SMALL);
-        List<FrontEnd> others = List.of(new FrontEnd(4000, 0.25, 8, 256, 128, 80), new FrontEnd(8000, 0.3, 8, 256, 128, 80),
-                new FrontEnd(8000, 0.25, 9, 256, 128, 80), new FrontEnd(8000, 0.25, 8, 128, 128, 80),
-                new FrontEnd(8000, 0.25, 8, 256, 64, 80), new FrontEnd(8000, 0.25, 8, 256, 128, 20));
+        List<FrontEnd> others = List.of(new LogMelFrontEnd(4000, 0.25, 8, 256, 128, 80),
+                new LogMelFrontEnd(8000, 0.3, 8, 256, 128, 80),
+                new LogMelFrontEnd(8000, 0.25, 9, 256, 128, 80), new LogMelFrontEnd(8000, 0.25, 8, 128, 128, 80),
+                new LogMelFrontEnd(8000, 0.25, 8, 256, 64, 80), new LogMelFrontEnd(8000, 0.25, 8, 256, 128, 20));
         for (int i = 0; i < others.size(); i++) {
             get(sound, others.get(i));
             assertEquals(i + 2, kept().size(), others.get(i).toString());
@@ -139,7 +140,7 @@ class FeatureCacheTest {
                 begin.await();
                 for (int i = 0; i < 100; i++) {
                     FeatureCache mine = worker % 2 == 0 ? cache : other;
-                    assertArrayEquals(right, mine.get(sound, SMALL, SMALL.logMel()).image());
+                    assertArrayEquals(right, mine.get(sound, SMALL, SMALL.transform()).image());
                     if (i % 7 == worker) {
                         Files.deleteIfExists(place);
                     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// From recordings to normalised pictures: [Features], [FrontEnd] and [Normalization].
 class FeaturesTest {
-    private static final FrontEnd SMALL = new FrontEnd(8000, 0.25, 8, 256, 128, 80);
+    private static final FrontEnd SMALL = new LogMelFrontEnd(8000, 0.25, 8, 256, 128, 80);
 
     @TempDir
     Path folder;
@@ -55,7 +55,7 @@ class FeaturesTest {
             assertEquals(8, features.mels());
             assertEquals(16, features.frames());
             for (int i = 0; i < 7; i++) {
-                assertArrayEquals(SMALL.apply(FrontEnd.read(dataset.clips().get(i).file()), SMALL.logMel()),
+                assertArrayEquals(SMALL.apply(FrontEnd.read(dataset.clips().get(i).file()), SMALL.transform()),
                         features.images().get(i), "clip " + i);
             }
         }
@@ -79,14 +79,14 @@ class FeaturesTest {
         for (int i = 0; i < sound.length; i++) {
             sound[i] = (float) Math.sin(i * 0.3);
         }
-        float[] exact = SMALL.apply(AudioClip.mono(8000, Arrays.copyOf(sound, 2000)), SMALL.logMel());
-        assertArrayEquals(exact, SMALL.apply(AudioClip.mono(8000, sound), SMALL.logMel()));
+        float[] exact = SMALL.apply(AudioClip.mono(8000, Arrays.copyOf(sound, 2000)), SMALL.transform());
+        assertArrayEquals(exact, SMALL.apply(AudioClip.mono(8000, sound), SMALL.transform()));
         float[] padded = Arrays.copyOf(Arrays.copyOf(sound, 1200), 2000);
-        assertArrayEquals(SMALL.apply(AudioClip.mono(8000, padded), SMALL.logMel()),
-                SMALL.apply(AudioClip.mono(8000, Arrays.copyOf(sound, 1200)), SMALL.logMel()));
+        assertArrayEquals(SMALL.apply(AudioClip.mono(8000, padded), SMALL.transform()),
+                SMALL.apply(AudioClip.mono(8000, Arrays.copyOf(sound, 1200)), SMALL.transform()));
         // Two channels are averaged, another rate is brought to this one.
-        assertArrayEquals(exact, SMALL.apply(new AudioClip(8000, new float[][]{sound, sound}), SMALL.logMel()));
-        assertEquals(exact.length, SMALL.apply(AudioClip.mono(44100, sound), SMALL.logMel()).length);
+        assertArrayEquals(exact, SMALL.apply(new AudioClip(8000, new float[][]{sound, sound}), SMALL.transform()));
+        assertEquals(exact.length, SMALL.apply(AudioClip.mono(44100, sound), SMALL.transform()).length);
     }
 
     @Test
@@ -105,14 +105,14 @@ class FeaturesTest {
 
     @Test
     void settingsThatNoTransformCanDoAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new FrontEnd(0, 1, 8, 256, 128, 80));
-        assertThrows(IllegalArgumentException.class, () -> new FrontEnd(8000, 1, 0, 256, 128, 80));
-        assertThrows(IllegalArgumentException.class, () -> new FrontEnd(8000, 1, 8, 0, 128, 80));
-        assertThrows(IllegalArgumentException.class, () -> new FrontEnd(8000, 1, 8, 256, 0, 80));
-        assertThrows(IllegalArgumentException.class, () -> new FrontEnd(8000, 1, 8, 256, 128, -1));
-        assertThrows(IllegalArgumentException.class, () -> new FrontEnd(8000, 0.01, 8, 256, 128, 80));
-        assertThrows(IllegalArgumentException.class, () -> new FrontEnd(8000, Double.NaN, 8, 256, 128, 80));
-        assertThrows(IllegalArgumentException.class, () -> new FrontEnd(8000, 601, 8, 256, 128, 80));
+        assertThrows(IllegalArgumentException.class, () -> new LogMelFrontEnd(0, 1, 8, 256, 128, 80));
+        assertThrows(IllegalArgumentException.class, () -> new LogMelFrontEnd(8000, 1, 0, 256, 128, 80));
+        assertThrows(IllegalArgumentException.class, () -> new LogMelFrontEnd(8000, 1, 8, 0, 128, 80));
+        assertThrows(IllegalArgumentException.class, () -> new LogMelFrontEnd(8000, 1, 8, 256, 0, 80));
+        assertThrows(IllegalArgumentException.class, () -> new LogMelFrontEnd(8000, 1, 8, 256, 128, -1));
+        assertThrows(IllegalArgumentException.class, () -> new LogMelFrontEnd(8000, 0.01, 8, 256, 128, 80));
+        assertThrows(IllegalArgumentException.class, () -> new LogMelFrontEnd(8000, Double.NaN, 8, 256, 128, 80));
+        assertThrows(IllegalArgumentException.class, () -> new LogMelFrontEnd(8000, 601, 8, 256, 128, 80));
     }
 
     @Test

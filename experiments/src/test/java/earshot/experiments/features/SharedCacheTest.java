@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// One cache, several processes: two fill it at once, another is killed while it does.
 class SharedCacheTest {
-    private static final FrontEnd FRONT_END = new FrontEnd(22050, 1, 64, 1024, 256, 80);
+    private static final FrontEnd FRONT_END = new LogMelFrontEnd(22050, 1, 64, 1024, 256, 80);
 
     @TempDir
     Path folder;

@@ -55,6 +55,22 @@ class ConfigReaderTest {
         assertEquals(new Sample(30, 5, 1e-2, 0.1f, null, Schedule.ONE_CYCLE, new Augment(0, false, List.of(1, 2))), sample);
     }
 
+    interface Shape {
+    }
+
+    record Round(double radius) implements Shape {
+    }
+
+    record Drawing(Shape shape) {
+    }
+
+    /// The record that a default is decides what can be set.
+    @Test
+    void anInterfaceIsTheRecordOfItsDefault() {
+        assertEquals(new Drawing(new Round(2)), new ConfigReader<>(new Drawing(new Round(1))).set("shape.radius=2").read());
+        assertThrows(UsageException.class, () -> new ConfigReader<>(new Drawing(new Round(1))).set("shape.width=2"));
+    }
+
     @Test
     void defaultsStayWithoutSources() throws IOException {
         assertEquals(DEFAULTS, new ConfigReader<>(DEFAULTS).file(yaml("")).read());

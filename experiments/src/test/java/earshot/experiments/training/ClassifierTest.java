@@ -37,7 +37,7 @@ class ClassifierTest {
     static void train() throws IOException {
         Path data = TinyExperiment.dataset(folder.resolve("set"));
         dataset = Dataset.read(data);
-        ResnetConfig config = TinyExperiment.config(data, "epochs=60", "batch=10", "smoothing=0", "augment.shift=0",
+        Recipe config = TinyExperiment.config(data, "epochs=60", "batch=10", "smoothing=0", "augment.shift=0",
                 "augment.gain=0",
                 "augment.timeMasks=0", "augment.melMasks=0", "augment.mixup=0");
         run = RunFolder.create(folder.resolve("runs"), "resnet34", config);
@@ -88,7 +88,7 @@ class ClassifierTest {
     /// Views are changed as the run's settings say: with every change switched off, they are the recording itself.
     @Test
     void viewsAreThoseOfTheRun() throws IOException {
-        ResnetConfig config = TinyExperiment.config(folder.resolve("set"), "epochs=1", "folds=1", "views.shift=0");
+        Recipe config = TinyExperiment.config(folder.resolve("set"), "epochs=1", "folds=1", "views.shift=0");
         RunFolder still = RunFolder.create(folder.resolve("still"), "resnet34", config);
         TinyExperiment.run(still, config, folder.resolve("cache"), 2).execute(TrainingListener.NONE);
         AudioClip clip = FrontEnd.read(dataset.clips().get(4).file());
@@ -149,7 +149,7 @@ class ClassifierTest {
 
     @Test
     void trainingAndJudgingGiveAllMemoryBack() throws IOException {
-        ResnetConfig config = TinyExperiment.config(folder.resolve("set"), "epochs=1");
+        Recipe config = TinyExperiment.config(folder.resolve("set"), "epochs=1");
         RunFolder once = RunFolder.create(folder.resolve("runs"), "memory", config);
         SupervisedRun supervised = TinyExperiment.run(once, config, folder.resolve("cache"), 1);
         supervised.execute(TrainingListener.NONE);

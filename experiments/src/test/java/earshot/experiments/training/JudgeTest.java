@@ -119,7 +119,7 @@ class JudgeTest {
     /// View 0 is augmented like all others: the plain figure has no part in the averaged one.
     @Test
     void seededViewsDifferByViewPictureFoldAndSeed() {
-        var augmentation = ResnetConfig.STANDARD.views().of(0);
+        var augmentation = Recipe.RESNET34.views().of(0);
         var seen = new HashSet<Integer>();
         int n = 0;
         for (long seed : new long[]{0, 1}) {

@@ -54,7 +54,7 @@ class ReproducibleRunTest {
     @Test
     void changedRecordingsAreChangedAlike() throws IOException {
         Path backgrounds = data.resolve("audio");
-        ResnetConfig config = TinyExperiment.config(data, "epochs=2", "wave.stretch.probability=0.5",
+        Recipe config = TinyExperiment.config(data, "epochs=2", "wave.stretch.probability=0.5",
                 "wave.pitch.probability=0.5",
                 "wave.jitter.maxChange=0.05", "wave.shift.maxSeconds=0.1", "wave.filter.probability=0.5",
                 "wave.noise.probability=0.5",
@@ -62,7 +62,7 @@ class ReproducibleRunTest {
                 "wave.background.probability=0.5", "wave.background.folder=" + backgrounds, "augment.maxWarp=4");
         SortedMap<String, String> first = TinyExperiment.bytes(executed(out.resolve("a"), config, 1).folder());
         assertEquals(first, TinyExperiment.bytes(executed(out.resolve("b"), config, 2).folder()));
-        ResnetConfig plain = TinyExperiment.config(data, "epochs=2", "augment.maxWarp=4");
+        Recipe plain = TinyExperiment.config(data, "epochs=2", "augment.maxWarp=4");
         assertNotEquals(first.get("metrics.jsonl"),
                 TinyExperiment.bytes(executed(out.resolve("c"), plain, 1).folder()).get("metrics.jsonl"));
     }
@@ -72,17 +72,17 @@ class ReproducibleRunTest {
         private static final long serialVersionUID = 1L;
     }
 
-    private static RunFolder executed(Path out, ResnetConfig config, int threads) throws IOException {
+    private static RunFolder executed(Path out, Recipe config, int threads) throws IOException {
         RunFolder run = RunFolder.create(out, "resnet34", config);
         resume(run, config, threads);
         return run;
     }
 
-    private static SupervisedRun.Result resume(RunFolder run, ResnetConfig config, int threads) throws IOException {
+    private static SupervisedRun.Result resume(RunFolder run, Recipe config, int threads) throws IOException {
         return resume(run, config, threads, TrainingListener.NONE);
     }
 
-    private static SupervisedRun.Result resume(RunFolder run, ResnetConfig config, int threads, TrainingListener listener)
+    private static SupervisedRun.Result resume(RunFolder run, Recipe config, int threads, TrainingListener listener)
             throws IOException {
         try (var _ = run.lock()) {
             return TinyExperiment.run(run, config, cache, threads).execute(listener);
@@ -90,7 +90,7 @@ class ReproducibleRunTest {
     }
 
     /// Lets a run go on for some steps.
-    private static void stopAfter(int steps, RunFolder run, ResnetConfig config) {
+    private static void stopAfter(int steps, RunFolder run, Recipe config) {
         assertThrows(Stop.class, () -> resume(run, config, 1, new TrainingListener() {
             private int left = steps;
 
@@ -121,7 +121,7 @@ class ReproducibleRunTest {
     /// Interrupted in the first epoch, between two, at an epoch's last step, at a fold's last step, in the next fold; once and again.
     @Test
     void anInterruptedRunEndsWithTheSameBytes() throws IOException {
-        ResnetConfig config = TinyExperiment.config(data);
+        Recipe config = TinyExperiment.config(data);
         int fold = 3 * STEPS;
         for (int steps : new int[]{1, STEPS, STEPS + 1, 2 * STEPS, fold, fold + 1, fold + STEPS + 2, 2 * fold}) {
             RunFolder run = RunFolder.create(out, "resnet34", config);
@@ -140,7 +140,7 @@ class ReproducibleRunTest {
     /// The metrics of an epoch are written before its checkpoint. A process that ends between the two leaves a line too many.
     @Test
     void aLineWithoutItsCheckpointIsWrittenAnew() throws IOException {
-        ResnetConfig config = TinyExperiment.config(data);
+        Recipe config = TinyExperiment.config(data);
         RunFolder run = RunFolder.create(out, "resnet34", config);
         stopAfter(STEPS + 1, run, config);
         run.appendMetrics(new TrainingListener.Epoch(1, 2, 9.75, 0.5, 1));
@@ -155,7 +155,7 @@ class ReproducibleRunTest {
     /// being written.
     @Test
     void whatAKilledProcessLeftIsRemoved() throws IOException {
-        ResnetConfig config = TinyExperiment.config(data);
+        Recipe config = TinyExperiment.config(data);
         RunFolder run = RunFolder.create(out, "resnet34", config);
         stopAfter(2 * STEPS + 1, run, config);
         Path unfinished = run.checkpoints().resolve("fold-1.unfinished.safetensors");
@@ -170,7 +170,7 @@ class ReproducibleRunTest {
 
     @Test
     void resumingAFinishedRunChangesNothing() throws IOException {
-        ResnetConfig config = TinyExperiment.config(data);
+        Recipe config = TinyExperiment.config(data);
         RunFolder run = executed(out, config, 1);
         int lines = Json.lines(run.timing()).size();
         SupervisedRun again = TinyExperiment.run(run, config, cache, 2);
@@ -190,7 +190,7 @@ class ReproducibleRunTest {
     @Test
     void aRunDoesNotGoOnWithAnotherDataSet() throws IOException {
         Path changed = TinyExperiment.dataset(out.resolve("set"));
-        ResnetConfig config = TinyExperiment.config(changed);
+        Recipe config = TinyExperiment.config(changed);
         RunFolder begun = RunFolder.create(out, "resnet34", config);
         stopAfter(STEPS + 1, begun, config);
         RunFolder finished = executed(out, config, 1);
@@ -219,7 +219,7 @@ class ReproducibleRunTest {
         assertRefused(finished, TinyExperiment.config(changed, "network.width=4"), "fold-1.safetensors", "size of the network");
     }
 
-    private static void assertRefused(RunFolder run, ResnetConfig config, String file, String different) throws IOException {
+    private static void assertRefused(RunFolder run, Recipe config, String file, String different) throws IOException {
         var before = TinyExperiment.bytes(run.folder());
         String message = assertThrows(ExperimentException.class, () -> resume(run, config, 1)).getMessage();
         assertTrue(message.startsWith(run.checkpoints().resolve(file) + ": does not belong"), message);
@@ -265,7 +265,7 @@ class ReproducibleRunTest {
 
     @Test
     void theSummaryIsThatOfThePredictionsAndOfTheLastEpoch() throws IOException {
-        ResnetConfig config = TinyExperiment.config(data);
+        Recipe config = TinyExperiment.config(data);
         RunFolder run = RunFolder.create(out, "resnet34", config);
         SupervisedRun.Result result = resume(run, config, 1);
         assertEquals(20, result.predictions().size());
@@ -284,7 +284,7 @@ class ReproducibleRunTest {
 
     @Test
     void withoutViewsThereIsNoAveragedFigure() throws IOException {
-        ResnetConfig config = TinyExperiment.config(data, "tta=0", "epochs=1", "folds=2");
+        Recipe config = TinyExperiment.config(data, "tta=0", "epochs=1", "folds=2");
         RunFolder run = RunFolder.create(out, "resnet34", config);
         Summary summary = resume(run, config, 1).summary();
         assertEquals(List.of(2), summary.folds().stream().map(Summary.Fold::fold).toList());

@@ -38,8 +38,8 @@ public final class TinyExperiment {
     }
 
     /// The settings, and some of a test's own.
-    public static ResnetConfig config(Path data, String... own) {
-        var reader = new ConfigReader<>(ResnetConfig.STANDARD).set("data=" + data);
+    public static Recipe config(Path data, String... own) {
+        var reader = new ConfigReader<>(Recipe.RESNET34).set("data=" + data);
         SETTINGS.forEach(reader::set);
         List.of(own).forEach(reader::set);
         return reader.read();
@@ -54,13 +54,13 @@ public final class TinyExperiment {
         return words;
     }
 
-    static Features features(Dataset dataset, ResnetConfig config, Path cache) throws IOException {
+    static Features features(Dataset dataset, Recipe config, Path cache) throws IOException {
         return Features.of(dataset, config.frontEnd(), new FeatureCache(cache), 2, () -> {
         });
     }
 
     /// A supervised run, ready to be executed.
-    static SupervisedRun run(RunFolder folder, ResnetConfig config, Path cache, int threads) throws IOException {
+    static SupervisedRun run(RunFolder folder, Recipe config, Path cache, int threads) throws IOException {
         Dataset dataset = Dataset.read(Path.of(config.data()));
         return new SupervisedRun(folder, config, dataset, features(dataset, config, cache), Backends.create("cpu", threads),
                 threads);
