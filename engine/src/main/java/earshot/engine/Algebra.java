@@ -8,6 +8,7 @@ import earshot.engine.ops.AvgPool2d;
 import earshot.engine.ops.Conv1d;
 import earshot.engine.ops.BinaryCrossEntropy;
 import earshot.engine.ops.Conv2d;
+import earshot.engine.ops.CosineLoss;
 import earshot.engine.ops.CrossEntropy;
 import earshot.engine.ops.Div;
 import earshot.engine.ops.Exp;
@@ -203,6 +204,11 @@ public sealed interface Algebra extends ElementwiseAlgebra, ReductionAlgebra, Mo
     /// The loss of these logits at masked positions: [MaskedCrossEntropy].
     default Tensor maskedCrossEntropy(int[] tokens, boolean[] masked) {
         return MaskedCrossEntropy.of(self(), tokens, masked);
+    }
+
+    /// How far these vectors point from the targets: [CosineLoss].
+    default Tensor cosineLoss(Tensor target) {
+        return CosineLoss.of(self(), target);
     }
 
     /// The contrastive loss of these embeddings and those of the same samples' other views: [NtXent].

@@ -26,6 +26,8 @@ final class LossCases {
                 // Gradients of directions that hardly matter are differences of like numbers, divided by the temperature.
                 OpProof.composed("nt_xent", LossCases::ntXent).within(1e-4).without(Edge.ZEROS).without(Edge.TINY),
                 OpProof.composed("masked_cross_entropy", LossCases::maskedCrossEntropy),
+                // As with nt_xent: what changes a vector's length alone has no gradient, but rounding has.
+                OpProof.composed("cosine_loss", LossCases::cosine).within(1e-4).without(Edge.ZEROS).without(Edge.TINY),
                 OpProof.composed("mean_squared_error", LossCases::meanSquaredError));
     }
 
@@ -100,6 +102,13 @@ final class LossCases {
         return new OpCase("masked_cross_entropy", x -> x.get(0).maskedCrossEntropy(tokens, masked),
                 List.of(Operands.any(shape, seed)),
                 seed);
+    }
+
+    private static OpCase cosine(Draws d) {
+        Shape shape = d.shape(1, 3);
+        long seed = d.seed();
+        return new OpCase("cosine_loss", x -> x.get(0).cosineLoss(x.get(1)),
+                List.of(Operands.clearOfZero(shape, seed), Operands.clearOfZero(shape, seed + 1)), seed);
     }
 
     private static OpCase meanSquaredError(Draws d) {
