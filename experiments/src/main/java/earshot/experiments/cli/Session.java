@@ -17,6 +17,7 @@ import earshot.kernels.Backend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -40,6 +41,7 @@ record Session(String command, Terminal terminal, Backend backend, int threads, 
         Plan plan = given.withRecipe(recipe);
         // Asks for every fold, so that one with nothing to judge or to train on is refused here.
         dataset.chooseFolds(recipe.folds()).forEach(dataset::training);
+        plan.require(dataset);
         long start = System.nanoTime();
         Features features = features(dataset, recipe);
         RunFolder run = RunFolder.create(out, experiment, (Record) plan);
@@ -55,7 +57,7 @@ record Session(String command, Terminal terminal, Backend backend, int threads, 
     /// @throws ExperimentException if it cannot be gone on with here
     void resume(RunFolder run, Plan plan) throws IOException {
         if (run.finished()) {
-            conclude(run);
+            conclude(run, plan);
             terminal.note("finished already; nothing was left to do");
             return;
         }
@@ -106,7 +108,7 @@ record Session(String command, Terminal terminal, Backend backend, int threads, 
         } finally {
             forget(interrupted);
         }
-        conclude(run);
+        conclude(run, plan);
     }
 
     private static void forget(Thread hook) {
@@ -142,6 +144,17 @@ record Session(String command, Terminal terminal, Backend backend, int threads, 
             }
 
             @Override
+            public void pretraining(int clips, String words) {
+                progress.advance(clips, words);
+            }
+
+            @Override
+            public void learned(String words) {
+                progress.clear();
+                terminal.println(words);
+            }
+
+            @Override
             public void judged(Summary.Fold fold) {
                 finished++;
                 progress.clear();
@@ -157,13 +170,18 @@ record Session(String command, Terminal terminal, Backend backend, int threads, 
     }
 
     /// Shows the result as it stands in the run's files.
-    private void conclude(RunFolder run) throws IOException {
+    private void conclude(RunFolder run, Plan plan) throws IOException {
         Summary summary = run.readSummary();
         var table = new ConfusionTable(summary.classes());
         run.readLabels(summary.classes()).forEach(clip -> table.add(clip.truth(), clip.predicted()));
         terminal.println("");
         table.lines().forEach(terminal::println);
         terminal.println("");
+        List<String> findings = plan.findings(run);
+        if (!findings.isEmpty()) {
+            findings.forEach(terminal::println);
+            terminal.println("");
+        }
         terminal.println("accuracy   " + terminal.bold(interval(summary.mean(), summary.interval())));
         if (summary.ttaMean() != null) {
             terminal.println("with TTA   " + interval(summary.ttaMean(), summary.ttaInterval()));

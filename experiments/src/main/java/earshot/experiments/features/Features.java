@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The pictures of all clips of a data set.
 ///
@@ -58,9 +59,16 @@ public record Features(List<float[]> images, int mels, int frames, int padded, i
 
     /// SHA-256 of all that a network learns from and is judged by: names, folds and classes of the clips, and their pictures.
     public String fingerprint(Dataset dataset) {
+        return fingerprint(dataset, IntStream.range(0, images.size()).toArray());
+    }
+
+    /// The same of some clips alone.
+    ///
+    /// @param clips their places in the data set
+    public String fingerprint(Dataset dataset, int[] clips) {
         MessageDigest digest = FeatureCache.sha256();
         ByteBuffer bytes = ByteBuffer.allocate(mels * frames * Float.BYTES);
-        for (int i = 0; i < images.size(); i++) {
+        for (int i : clips) {
             Clip clip = dataset.clips().get(i);
             digest.update((clip.name() + "\n" + clip.fold() + "\n" + clip.category() + "\n").getBytes(StandardCharsets.UTF_8));
             bytes.asFloatBuffer().put(images.get(i));

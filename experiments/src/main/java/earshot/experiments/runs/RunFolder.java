@@ -27,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 /// | --- | --- |
 /// | `config.yaml` | the resolved configuration |
 /// | `environment.json` | JDK, processor, revision: where it ran |
+/// | `clips.json` | fingerprint of all clips, so that a run goes on with no others |
 /// | `metrics.jsonl` | one line per epoch |
 /// | `timing.jsonl` | seconds and clips per second of every epoch |
 /// | `predictions.csv` | what was said of every held-out clip |
@@ -118,6 +119,10 @@ public record RunFolder(Path folder, String experiment, String id) {
 
     public Path config() {
         return folder.resolve("config.yaml");
+    }
+
+    public Path clips() {
+        return folder.resolve("clips.json");
     }
 
     public Path metrics() {

@@ -52,21 +52,21 @@ final class FoldTrainer {
 
     /// Trains from where the fold was left, and writes the finished network to `file`.
     void train(Start start, Path file) throws IOException {
-        Path unfinished = unfinished(file);
+        Path unfinished = StateFile.unfinished(file);
         Learner learner = learner(start);
         try {
             int epoch = 0;
             if (Files.exists(unfinished)) {
                 epoch = Checkpoint.card(unfinished).epoch();
-                Checkpoint.read(unfinished, learner.network, learner.optimizer);
+                StateFile.read(unfinished, learner.network, learner.optimizer);
             }
             for (; epoch < recipe.epochs(); epoch++) {
                 epoch(learner, epoch);
                 if (epoch + 1 < recipe.epochs()) {
-                    Checkpoint.write(unfinished, card.after(epoch + 1), learner.network, learner.optimizer);
+                    StateFile.write(unfinished, card.after(epoch + 1), learner.network, learner.optimizer);
                 }
             }
-            Checkpoint.write(file, card, learner.network, null);
+            StateFile.write(file, card, learner.network, null);
         } finally {
             learner.release();
         }
@@ -91,13 +91,8 @@ final class FoldTrainer {
         if (Files.exists(file)) {
             return epochs;
         }
-        Path unfinished = unfinished(file);
+        Path unfinished = StateFile.unfinished(file);
         return Files.exists(unfinished) ? Checkpoint.card(unfinished).epoch() : 0;
-    }
-
-    /// Where the fold's state is kept between two epochs, for going on.
-    static Path unfinished(Path file) {
-        return file.resolveSibling(file.getFileName().toString().replace(".safetensors", ".unfinished.safetensors"));
     }
 
     private void epoch(Learner learner, int epoch) throws IOException {

@@ -1,6 +1,9 @@
 package earshot.experiments.training;
 
+import earshot.experiments.data.Dataset;
+import earshot.experiments.runs.RunFolder;
 import java.io.IOException;
+import java.util.List;
 
 /// The configuration of an experiment, a record: at least the recipe of its supervised training, and whatever else decides its result.
 public interface Plan {
@@ -11,10 +14,23 @@ public interface Plan {
     /// The same plan with another recipe.
     Plan withRecipe(Recipe recipe);
 
+    /// Refuses a data set that the settings do not fit, before anything is computed.
+    ///
+    /// @throws earshot.experiments.ExperimentException naming the setting and what it may be
+    default void require(Dataset dataset) {
+    }
+
     /// What the networks of a run begin with.
     ///
     /// @throws IOException if weights cannot be read
     default Start start(SupervisedRun run) throws IOException {
         return Start.RANDOM;
+    }
+
+    /// What is to be said of a finished run beside its accuracy, line by line.
+    ///
+    /// @throws IOException if the run's files cannot be read
+    default List<String> findings(RunFolder run) throws IOException {
+        return List.of();
     }
 }

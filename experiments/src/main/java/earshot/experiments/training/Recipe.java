@@ -75,6 +75,18 @@ public record Recipe(String data, String folds, int epochs, int batch, double lr
                 network, augment, views, wave);
     }
 
+    /// The same with other folds to hold out.
+    public Recipe withFolds(String choice) {
+        return new Recipe(data, choice, epochs, batch, lr, weightDecay, smoothing, tta, seed, optimization, frontEnd, scaling,
+                network, augment, views, wave);
+    }
+
+    /// The same with another network.
+    public Recipe withNetwork(Architecture other) {
+        return new Recipe(data, folds, epochs, batch, lr, weightDecay, smoothing, tta, seed, optimization, frontEnd, scaling,
+                other, augment, views, wave);
+    }
+
     private static void require(boolean fine, String key, String expected, Object got) {
         if (!fine) {
             throw ExperimentException.configuration(key, expected, got);

@@ -27,8 +27,10 @@ public record Scaling(By by, double mean, double deviation) {
         }
     }
 
+    /// The numbers for one fold.
+    ///
     /// @param training places of the training clips
-    Normalization of(Features features, int[] training) {
+    public Normalization of(Features features, int[] training) {
         return switch (by) {
             case TRAINING -> Normalization.of(features, training);
             case NUMBERS -> new Normalization(mean, deviation);

@@ -5,6 +5,8 @@ import earshot.engine.nn.NoiseSource;
 import earshot.experiments.ExperimentException;
 import earshot.experiments.data.Dataset;
 import earshot.experiments.features.Features;
+import earshot.experiments.files.Json;
+import earshot.experiments.files.WholeFile;
 import earshot.experiments.runs.Prediction;
 import earshot.experiments.runs.RunFolder;
 import earshot.experiments.runs.Summary;
@@ -65,6 +67,7 @@ public record SupervisedRun(RunFolder run, Plan plan, Dataset dataset, Features 
     /// @throws IOException         if a file cannot be read or written
     public Result execute(TrainingListener listener) throws IOException {
         Files.createDirectories(run.checkpoints());
+        requireSameClips();
         Start start = plan.start(this);
         List<Turn> turns = turns(start);
         for (Turn turn : turns) {
@@ -82,7 +85,7 @@ public record SupervisedRun(RunFolder run, Plan plan, Dataset dataset, Features 
                         turn.card.normalization(), recipe());
                 new FoldTrainer(run, recipe(), backend, batches, turn.split, turn.card, listener).train(start, turn.file);
             }
-            Files.deleteIfExists(FoldTrainer.unfinished(turn.file));
+            Files.deleteIfExists(StateFile.unfinished(turn.file));
             List<Prediction> judged = judge(turn);
             predictions.addAll(judged);
             results.add(result(turn.split.fold(), judged));
@@ -92,6 +95,25 @@ public record SupervisedRun(RunFolder run, Plan plan, Dataset dataset, Features 
             run.writeSummary(summary);
         }
         return new Result(summary, predictions);
+    }
+
+    /// What a run is about, `clips.json`: all clips, those that a fold's network is judged by included. Networks and figures of training
+    /// know nothing of the latter.
+    ///
+    /// @param dataset     name of the data set
+    /// @param fingerprint see [Features#fingerprint]
+    private record Clips(String dataset, String fingerprint) {
+    }
+
+    private void requireSameClips() throws IOException {
+        Clips here = new Clips(dataset.name(), features.fingerprint(dataset));
+        if (!Files.exists(run.clips())) {
+            WholeFile.write(run.clips(), Json.pretty(here));
+        } else if (!Json.read(run.clips(), Clips.class).equals(here)) {
+            throw new ExperimentException(
+                    run.clips() + ": says that this run was begun with other clips (names, folds, classes or"
+                            + " sounds); put the data set back as it was, or start a new run");
+        }
     }
 
     /// What the network of a fold is trained on.
@@ -107,7 +129,7 @@ public record SupervisedRun(RunFolder run, Plan plan, Dataset dataset, Features 
 
         /// Makes sure that what an earlier process left belongs to the same training.
         void requireOwn() throws IOException {
-            Path unfinished = FoldTrainer.unfinished(file);
+            Path unfinished = StateFile.unfinished(file);
             if (Files.exists(file)) {
                 card.require(file, Checkpoint.card(file));
             } else if (Files.exists(unfinished)) {
@@ -118,11 +140,11 @@ public record SupervisedRun(RunFolder run, Plan plan, Dataset dataset, Features 
     }
 
     private List<Turn> turns(Start start) {
-        String clips = features.fingerprint(dataset);
         List<Turn> turns = new ArrayList<>();
         for (int fold : folds()) {
             Split split = Split.of(dataset, fold);
-            turns.add(new Turn(split, new Checkpoint.Card(run.experiment(), dataset.name(), clips, fold, recipe().epochs(),
+            turns.add(new Turn(split, new Checkpoint.Card(run.experiment(), dataset.name(),
+                    features.fingerprint(dataset, split.training()), fold, recipe().epochs(),
                     dataset.classes(), recipe().frontEnd(), recipe().network(), start.describe(),
                     recipe().scaling().of(features, split.training()), recipe().views()), checkpoint(fold)));
         }

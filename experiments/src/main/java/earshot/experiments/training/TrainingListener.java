@@ -13,6 +13,19 @@ public interface TrainingListener {
     default void step(Step step) {
     }
 
+    /// A step of what a [Start] learns first is done.
+    ///
+    /// @param clips of this step
+    /// @param words how far it has come
+    default void pretraining(int clips, String words) {
+    }
+
+    /// A [Start] has learned something.
+    ///
+    /// @param words what, one line
+    default void learned(String words) {
+    }
+
     /// A fold has been judged.
     default void judged(Summary.Fold fold) {
     }
