@@ -69,7 +69,9 @@ public final class Main {
         CommandLine line = new CommandLine(main);
         line.addSubcommand("demo", new DemoCommand(terminal, cache));
         line.addSubcommand("run", new CommandLine(new RunCommand()) //
-                .addSubcommand("resnet34", new RunResnet34Command(terminal, cache)));
+                .addSubcommand("resnet34", new RunResnet34Command(terminal, cache)) //
+                .addSubcommand("cnn-beats", new RunCnnBeatsCommand(terminal, cache)) //
+                .addSubcommand("transformer-beats", new RunTransformerBeatsCommand(terminal, cache)));
         line.addSubcommand("predict", new PredictCommand(terminal));
         line.addSubcommand("spectrogram", new SpectrogramCommand(terminal));
         line.addSubcommand("features", new FeaturesCommand(terminal));

@@ -9,7 +9,9 @@ import earshot.kernels.Backend;
 /// A kind of network and its sizes, as a recipe names it and a checkpoint's card records it. An implementation is a record; in JSON,
 /// `kind` says which. Cards without that are of residual networks, the only kind there once was.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", defaultImpl = ResNetArchitecture.class)
-@JsonSubTypes({@JsonSubTypes.Type(value = ResNetArchitecture.class, name = "resnet")})
+@JsonSubTypes({@JsonSubTypes.Type(value = ResNetArchitecture.class, name = "resnet"),
+        @JsonSubTypes.Type(value = PatchCnnArchitecture.class, name = "patch-cnn"),
+        @JsonSubTypes.Type(value = PatchTransformerArchitecture.class, name = "patch-transformer")})
 public interface Architecture {
 
     /// A network that takes normalised pictures {@code [N, mels, frames, 1]} and gives logits {@code [N, classes]}.
