@@ -216,6 +216,11 @@ public sealed interface Algebra extends ElementwiseAlgebra, ReductionAlgebra, Mo
         return NtXent.of(self(), others, temperature);
     }
 
+    /// The contrastive loss beside embeddings of other samples: [NtXent].
+    default Tensor ntXent(Tensor others, Tensor negatives, double temperature) {
+        return NtXent.of(self(), others, negatives, temperature);
+    }
+
     /// Position of the largest value along the last axis: [ArgMax].
     default Tensor argMax() {
         return argMax(-1);

@@ -83,9 +83,15 @@ final class LossCases {
     private static OpCase ntXent(Draws d) {
         Shape shape = Shape.of(d.of(1, 2, 3, 5, 7, 8), d.size());
         double temperature = d.of(List.of(1.0, 0.5, 0.1));
+        int negatives = d.of(0, 1, 5);
         long seed = d.seed();
-        return new OpCase("nt_xent at " + temperature, x -> x.get(0).ntXent(x.get(1), temperature),
-                List.of(Operands.clearOfZero(shape, seed), Operands.clearOfZero(shape, seed + 1)), seed);
+        List<Input> views = List.of(Operands.clearOfZero(shape, seed), Operands.clearOfZero(shape, seed + 1));
+        if (negatives == 0) {
+            return new OpCase("nt_xent at " + temperature, x -> x.get(0).ntXent(x.get(1), temperature), views, seed);
+        }
+        Input others = Operands.clearOfZero(Shape.of(negatives, shape.size(1)), seed + 2);
+        return new OpCase("nt_xent at " + temperature + " beside " + negatives + " negatives",
+                x -> x.get(0).ntXent(x.get(1), x.get(2), temperature), List.of(views.get(0), views.get(1), others), seed);
     }
 
     /// At least the first position is masked.

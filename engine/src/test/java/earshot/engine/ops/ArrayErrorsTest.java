@@ -98,6 +98,8 @@ class ArrayErrorsTest {
                         + " one probability for each logit");
         says(() -> x(2, 3).ntXent(x(2, 4), 0.5),
                 "nt_xent: need two views [n, width] of one shape with at least 1 row, got [2,3] and [2,4]");
+        says(() -> x(2, 3).ntXent(x(2, 3), x(4, 2), 0.5),
+                "nt_xent: need negatives [m, 3] with at least 1 row beside views [2,3], got [4,2]");
         says(() -> x(2, 3).ntXent(x(2, 3), 0), "nt_xent: the temperature must be above 0, got 0.0");
         says(() -> Tape.apply(new DropPath(0.5, 1, 1), x()),
                 "drop_path: needs a first axis of samples, got []; add the axis by reshape");
