@@ -39,34 +39,50 @@ public record TimeStretch(double probability, double maxSpeed) implements WaveCh
         return new InverseStft(SETTINGS).apply(vocoder(spectrum, frames, speed), (int) Math.round(samples.length / speed));
     }
 
-    /// Frames at every `speed` of the old ones: magnitudes in between, phases that advance as they do between the two neighbours.
+    /// Frames at every `speed` of the old ones: magnitudes in between, phases that advance as they do between the two neighbours. Phases
+    /// stand as points of the unit circle, which are turned by a product where angles would need arc tangents, sines and cosines.
     private static Stft.Complex vocoder(Stft.Complex x, int frames, double speed) {
         int bins = SETTINGS.bins();
         int steps = (int) Math.ceil(frames / speed);
         float[] re = new float[bins * steps];
         float[] im = new float[bins * steps];
         for (int k = 0; k < bins; k++) {
-            double expected = 2 * Math.PI * SETTINGS.hop() * k / SETTINGS.fftLength();
-            double phase = Math.atan2(x.im()[k * frames], x.re()[k * frames]);
+            Polar band = Polar.of(x, k, frames);
+            double cos = band.cos[0];
+            double sin = band.sin[0];
             for (int s = 0; s < steps; s++) {
                 int t = (int) (s * speed);
                 double part = s * speed - t;
-                double magnitude = (1 - part) * magnitude(x, k, t, frames) + part * magnitude(x, k, t + 1, frames);
-                re[k * steps + s] = (float) (magnitude * Math.cos(phase));
-                im[k * steps + s] = (float) (magnitude * Math.sin(phase));
-                double advance = angle(x, k, t + 1, frames) - angle(x, k, t, frames) - expected;
-                phase += expected + advance - 2 * Math.PI * Math.rint(advance / (2 * Math.PI));
+                double magnitude = (1 - part) * band.magnitude[t] + part * band.magnitude[t + 1];
+                re[k * steps + s] = (float) (magnitude * cos);
+                im[k * steps + s] = (float) (magnitude * sin);
+                double turnCos = band.cos[t + 1] * band.cos[t] + band.sin[t + 1] * band.sin[t];
+                double turnSin = band.sin[t + 1] * band.cos[t] - band.cos[t + 1] * band.sin[t];
+                double turned = cos * turnCos - sin * turnSin;
+                sin = sin * turnCos + cos * turnSin;
+                cos = turned;
             }
         }
         return new Stft.Complex(re, im);
     }
 
-    /// Beyond the last frame there is silence.
-    private static double magnitude(Stft.Complex x, int k, int t, int frames) {
-        return t < frames ? Math.hypot(x.re()[k * frames + t], x.im()[k * frames + t]) : 0;
-    }
+    /// One frequency of all frames, and of one frame of silence behind the last. Silence has the angle 0.
+    private record Polar(double[] magnitude, double[] cos, double[] sin) {
 
-    private static double angle(Stft.Complex x, int k, int t, int frames) {
-        return t < frames ? Math.atan2(x.im()[k * frames + t], x.re()[k * frames + t]) : 0;
+        static Polar of(Stft.Complex x, int k, int frames) {
+            double[] magnitude = new double[frames + 1];
+            double[] cos = new double[frames + 1];
+            double[] sin = new double[frames + 1];
+            cos[frames] = 1;
+            for (int t = 0; t < frames; t++) {
+                double re = x.re()[k * frames + t];
+                double im = x.im()[k * frames + t];
+                // Squares of floats are far from the limits of doubles.
+                magnitude[t] = Math.sqrt(re * re + im * im);
+                cos[t] = magnitude[t] > 0 ? re / magnitude[t] : 1;
+                sin[t] = magnitude[t] > 0 ? im / magnitude[t] : 0;
+            }
+            return new Polar(magnitude, cos, sin);
+        }
     }
 }
