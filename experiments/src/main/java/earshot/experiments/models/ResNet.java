@@ -14,12 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A residual network of [BasicBlock]s (He et al., "Deep residual learning for image recognition", 2016) as torchvision defines
-/// it: its names, order and initialisation. Images in, logits {@code [N, classes]} out.
-public final class ResNet extends Module {
+/// it: its names, order and initialisation. Images in, logits {@code [N, classes]} out, or what another last part makes of the features.
+public final class ResNet extends Module implements Encoder {
     private final Conv2d conv1;
     private final BatchNorm2d bn1;
     private final List<Sequential> stages = new ArrayList<>();
-    private final Linear fc;
+    private final Module fc;
 
     /// What to build.
     ///
@@ -46,12 +46,28 @@ public final class ResNet extends Module {
         }
     }
 
-    /// @param seed of the initial weights
-    public ResNet(Backend backend, Config config, long seed) {
-        this(new ParameterSource(backend, seed), config);
+    /// The last part of a network, `fc`.
+    public interface Head {
+        /// @param in  features of an image
+        /// @param out the configuration's number of classes
+        Module of(ParameterSource source, int in, int out);
     }
 
-    private ResNet(ParameterSource source, Config config) {
+    /// A network that ends in a linear layer.
+    ///
+    /// @param seed of the initial weights
+    public ResNet(Backend backend, Config config, long seed) {
+        this(backend, config, seed, Linear::new);
+    }
+
+    /// A network with another last part. All that stands before it begins as it would with the linear one.
+    ///
+    /// @param seed of the initial weights
+    public ResNet(Backend backend, Config config, long seed, Head head) {
+        this(new ParameterSource(backend, seed), config, head);
+    }
+
+    private ResNet(ParameterSource source, Config config, Head head) {
         conv1 = part("conv1", new Conv2d(source, config.inputChannels, config.width, Window.square(7, 2, 3), false));
         bn1 = part("bn1", new BatchNorm2d(source, config.width));
         int in = config.width;
@@ -64,15 +80,23 @@ public final class ResNet extends Module {
             }
             stages.add(part("layer" + (s + 1), new Sequential(blocks)));
         }
-        fc = part("fc", new Linear(source, in, config.classes));
+        fc = part("fc", head.of(source, in, config.classes));
+    }
+
+    /// The mean over all pixels of the last stage, as many numbers as that has channels.
+    @Override
+    public Tensor features(Tensor x) {
+        return run(() -> {
+            Tensor y = bn1.after(conv1, Activation.RELU, x).maxPool2d(Window.square(3, 2, 1));
+            for (Sequential stage : stages) {
+                y = stage.apply(y);
+            }
+            return y.globalAvgPool();
+        });
     }
 
     @Override
     protected Tensor forward(Tensor x) {
-        Tensor y = bn1.after(conv1, Activation.RELU, x).maxPool2d(Window.square(3, 2, 1));
-        for (Sequential stage : stages) {
-            y = stage.apply(y);
-        }
-        return fc.apply(y.globalAvgPool());
+        return fc.apply(features(x));
     }
 }
