@@ -173,7 +173,7 @@ record Session(String command, Terminal terminal, Backend backend, int threads, 
     private void conclude(RunFolder run, Plan plan) throws IOException {
         Summary summary = run.readSummary();
         var table = new ConfusionTable(summary.classes());
-        run.readLabels(summary.classes()).forEach(clip -> table.add(clip.truth(), clip.predicted()));
+        run.readPredictions(summary.classes()).forEach(clip -> table.add(clip.label(), clip.predicted()));
         terminal.println("");
         table.lines().forEach(terminal::println);
         terminal.println("");

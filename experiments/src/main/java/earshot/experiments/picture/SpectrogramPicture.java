@@ -2,16 +2,11 @@ package earshot.experiments.picture;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
-import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
-import javax.imageio.ImageIO;
 
 /// Draws a recording: its waveform above, its spectrogram below, seconds to the right, hertz upwards, colours in decibels.
 ///
@@ -26,25 +21,11 @@ public record SpectrogramPicture(String title, float[] mono, int rate, Spectrogr
     private static final Rectangle FIELD = new Rectangle(80, 200, 980, 400);
     private static final Rectangle BAR = new Rectangle(1080, 200, 20, 400);
     private static final double RANGE = 80;
-    private static final Color INK = new Color(0x222222);
-    private static final Color GRID = new Color(0xDDDDDD);
     private static final Color LINE = new Color(0x51127C);
 
     /// The picture as a PNG file's bytes.
     public byte[] png() throws IOException {
-        System.setProperty("java.awt.headless", "true");
-        BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
-        Graphics2D g = image.createGraphics();
-        try {
-            draw(image, g);
-        } finally {
-            g.dispose();
-        }
-        var bytes = new ByteArrayOutputStream();
-        if (!ImageIO.write(image, "png", bytes)) {
-            throw new IOException("this Java cannot write PNG");
-        }
-        return bytes.toByteArray();
+        return Sheet.png(WIDTH, HEIGHT, this::draw);
     }
 
     private double seconds() {
@@ -52,28 +33,14 @@ public record SpectrogramPicture(String title, float[] mono, int rate, Spectrogr
     }
 
     private void draw(BufferedImage image, Graphics2D g) {
-        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-        g.setColor(Color.WHITE);
-        g.fillRect(0, 0, WIDTH, HEIGHT);
-        g.setColor(INK);
-        g.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
-        g.drawString(fitting(g.getFontMetrics(), title, WIDTH - 2 * WAVE.x), WAVE.x, 32);
-        g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+        g.setFont(Sheet.HEADING);
+        g.drawString(Sheet.fitting(g.getFontMetrics(), title, WIDTH - 2 * WAVE.x), WAVE.x, 32);
+        g.setFont(Sheet.TEXT);
         wave(g);
         float loudest = spectrogram.loudest(0, spectrogram.rows(), 0, spectrogram.columns());
         field(image, g, loudest);
         bar(image, g, loudest);
         seconds(g);
-    }
-
-    /// The text, shortened until it fits.
-    private static String fitting(FontMetrics metrics, String text, int width) {
-        String shown = text;
-        while (metrics.stringWidth(shown) > width && shown.length() > 1) {
-            shown = "…" + shown.substring(2);
-        }
-        return shown;
     }
 
     private void wave(Graphics2D g) {
@@ -85,9 +52,10 @@ public record SpectrogramPicture(String title, float[] mono, int rate, Spectrogr
         double middle = WAVE.y + WAVE.height / 2.0;
         for (double level : Ticks.linear(-peak, peak, 4)) {
             int y = (int) Math.round(middle - level * scale);
-            g.setColor(GRID);
+            g.setColor(Sheet.GRID);
             g.drawLine(WAVE.x, y, WAVE.x + WAVE.width, y);
-            right(g, Ticks.label(level), WAVE.x - 8, y);
+            g.setColor(Sheet.INK);
+            Sheet.right(g, Ticks.label(level), WAVE.x - 8, y);
         }
         g.setColor(LINE);
         for (int x = 0; x < WAVE.width; x++) {
@@ -101,9 +69,9 @@ public record SpectrogramPicture(String title, float[] mono, int rate, Spectrogr
             }
             g.drawLine(WAVE.x + x, (int) Math.round(middle - most * scale), WAVE.x + x, (int) Math.round(middle - least * scale));
         }
-        g.setColor(INK);
+        g.setColor(Sheet.INK);
         g.draw(WAVE);
-        upwards(g, "amplitude", 22, WAVE.y + WAVE.height / 2);
+        Sheet.upwards(g, "amplitude", 22, WAVE.y + WAVE.height / 2);
     }
 
     private void field(BufferedImage image, Graphics2D g, float loudest) {
@@ -119,7 +87,7 @@ public record SpectrogramPicture(String title, float[] mono, int rate, Spectrogr
                 image.setRGB(FIELD.x + x, FIELD.y + y, Colours.of(1 + (value - loudest) / RANGE));
             }
         }
-        g.setColor(INK);
+        g.setColor(Sheet.INK);
         g.draw(FIELD);
         int last = Integer.MAX_VALUE;
         double top = spectrogram.hertz().applyAsDouble(spectrogram.rows() - 0.5);
@@ -127,11 +95,11 @@ public record SpectrogramPicture(String title, float[] mono, int rate, Spectrogr
             int y = (int) Math.round(FIELD.y + FIELD.height - (row(hertz) + 0.5) / rowPixels);
             if (y <= FIELD.y + FIELD.height + 1 && y >= FIELD.y - 1 && last - y >= 18) {
                 g.drawLine(FIELD.x - 5, y, FIELD.x, y);
-                right(g, Ticks.label(hertz), FIELD.x - 8, y);
+                Sheet.right(g, Ticks.label(hertz), FIELD.x - 8, y);
                 last = y;
             }
         }
-        upwards(g, "frequency (Hz)", 22, FIELD.y + FIELD.height / 2);
+        Sheet.upwards(g, "frequency (Hz)", 22, FIELD.y + FIELD.height / 2);
     }
 
     private List<Double> hertzTicks(double top) {
@@ -164,40 +132,24 @@ public record SpectrogramPicture(String title, float[] mono, int rate, Spectrogr
                 image.setRGB(BAR.x + x, BAR.y + y, Colours.of(1 - (double) y / (BAR.height - 1)));
             }
         }
-        g.setColor(INK);
+        g.setColor(Sheet.INK);
         g.draw(BAR);
         for (double decibels : Ticks.linear(loudest - RANGE, loudest, 9)) {
             int y = (int) Math.round(BAR.y + (loudest - decibels) / RANGE * BAR.height);
             g.drawLine(BAR.x + BAR.width, y, BAR.x + BAR.width + 5, y);
             g.drawString(Ticks.label(decibels), BAR.x + BAR.width + 9, y + 5);
         }
-        upwards(g, "power (dB)", WIDTH - 22, BAR.y + BAR.height / 2);
+        Sheet.upwards(g, "power (dB)", WIDTH - 22, BAR.y + BAR.height / 2);
     }
 
     private void seconds(Graphics2D g) {
-        FontMetrics metrics = g.getFontMetrics();
         int bottom = FIELD.y + FIELD.height;
         g.setStroke(new BasicStroke(1));
         for (double second : Ticks.linear(0, seconds(), 11)) {
             int x = (int) Math.round(FIELD.x + second / seconds() * FIELD.width);
             g.drawLine(x, bottom, x, bottom + 5);
-            String label = Ticks.label(second);
-            g.drawString(label, x - metrics.stringWidth(label) / 2, bottom + 20);
+            Sheet.centred(g, Ticks.label(second), x, bottom + 20);
         }
-        String name = "time (s)";
-        g.drawString(name, FIELD.x + (FIELD.width - metrics.stringWidth(name)) / 2, bottom + 42);
-    }
-
-    private static void right(Graphics2D g, String text, int x, int y) {
-        g.setColor(INK);
-        g.drawString(text, x - g.getFontMetrics().stringWidth(text), y + 5);
-    }
-
-    private static void upwards(Graphics2D g, String text, int x, int y) {
-        g.setColor(INK);
-        Graphics2D turned = (Graphics2D) g.create();
-        turned.rotate(-Math.PI / 2, x, y);
-        turned.drawString(text, x - turned.getFontMetrics().stringWidth(text) / 2, y);
-        turned.dispose();
+        Sheet.centred(g, "time (s)", FIELD.x + FIELD.width / 2, bottom + 42);
     }
 }

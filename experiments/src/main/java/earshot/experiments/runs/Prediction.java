@@ -2,6 +2,7 @@ package earshot.experiments.runs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// What a network said of one held-out clip.
 ///
@@ -52,6 +53,33 @@ public record Prediction(String file, int fold, int label, float[] probabilities
             fields.add(tta ? Float.toString(ttaProbabilities[c]) : "");
         }
         return fields;
+    }
+
+    /// What [#fields] wrote.
+    ///
+    /// @param classes names, in the order of the probabilities
+    /// @throws IllegalArgumentException if a value is missing or is no number
+    static Prediction of(Map<String, String> fields, List<String> classes) {
+        boolean tta = !required(fields, "tta_predicted").isEmpty();
+        return new Prediction(required(fields, "file"), Integer.parseInt(required(fields, "fold")),
+                classes.indexOf(required(fields, "category")), probabilities(fields, "p_", classes),
+                tta ? probabilities(fields, "tta_p_", classes) : null);
+    }
+
+    private static float[] probabilities(Map<String, String> fields, String prefix, List<String> classes) {
+        float[] values = new float[classes.size()];
+        for (int c = 0; c < values.length; c++) {
+            values[c] = Float.parseFloat(required(fields, prefix + classes.get(c)));
+        }
+        return values;
+    }
+
+    private static String required(Map<String, String> fields, String name) {
+        String value = fields.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("no value under " + name);
+        }
+        return value;
     }
 
     private static int best(float[] values) {

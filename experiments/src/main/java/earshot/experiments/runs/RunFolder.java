@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -33,6 +34,7 @@ import tools.jackson.databind.JsonNode;
 /// | `predictions.csv` | what was said of every held-out clip |
 /// | `checkpoints/` | networks |
 /// | `summary.json` | the result |
+/// | `report.html`, `report/` | a page about all of this, and its pictures |
 ///
 /// Two runs with one seed have the same bytes in all of them but `environment.json` and `timing.jsonl`: whatever a clock or a machine
 /// has a say in belongs into those two. Every file appears whole or not at all.
@@ -145,6 +147,16 @@ public record RunFolder(Path folder, String experiment, String id) {
         return folder.resolve("summary.json");
     }
 
+    /// The page about the run.
+    public Path page() {
+        return folder.resolve("report.html");
+    }
+
+    /// The folder of the page's pictures.
+    public Path pictures() {
+        return folder.resolve("report");
+    }
+
     /// The folder of checkpoints; not there before training begins.
     public Path checkpoints() {
         return folder.resolve("checkpoints");
@@ -234,39 +246,32 @@ public record RunFolder(Path folder, String experiment, String id) {
         WholeFile.write(predictions(), text.toString());
     }
 
-    /// What `predictions.csv` says of one clip, as places among the classes.
-    ///
-    /// @param truth     its class
-    /// @param predicted the class that the network named
-    public record Labels(int truth, int predicted) {
-    }
-
-    /// Reads of every held-out clip what it is and what was said of it.
+    /// Reads what was said of every held-out clip.
     ///
     /// @param classes names of the classes
     /// @throws ExperimentException if there is no such file or it cannot be understood
-    public List<Labels> readLabels(List<String> classes) throws IOException {
+    public List<Prediction> readPredictions(List<String> classes) throws IOException {
         String remedy = "restore it, or remove " + summary() + " and have the folds judged again with --resume " + folder;
         if (!Files.isRegularFile(predictions())) {
             throw new ExperimentException(predictions() + ": no such file; " + remedy);
         }
         List<Csv.Row> rows = Csv.parse(predictions().toString(), WholeFile.text(predictions(), remedy));
         List<String> header = rows.isEmpty() ? List.of() : rows.getFirst().fields();
-        var labels = new ArrayList<Labels>();
+        var predictions = new ArrayList<Prediction>();
         for (Csv.Row row : rows.subList(Math.min(1, rows.size()), rows.size())) {
-            int truth = classes.indexOf(field(row, header.indexOf("category")));
-            int predicted = classes.indexOf(field(row, header.indexOf("predicted")));
-            if (truth < 0 || predicted < 0) {
-                throw new ExperimentException(predictions() + ": line " + row.line()
-                        + ": expected classes of the run under category and predicted; " + remedy);
+            var fields = new HashMap<String, String>();
+            for (int i = 0; i < Math.min(header.size(), row.fields().size()); i++) {
+                fields.put(header.get(i), row.fields().get(i));
             }
-            labels.add(new Labels(truth, predicted));
+            try {
+                predictions.add(Prediction.of(fields, classes));
+            } catch (IllegalArgumentException wrong) {
+                throw new ExperimentException(predictions() + ": line " + row.line()
+                        + ": expected what is known of one clip, with classes of the run (" + wrong.getMessage() + "); " + remedy,
+                        wrong);
+            }
         }
-        return labels;
-    }
-
-    private static String field(Csv.Row row, int column) {
-        return column >= 0 && column < row.fields().size() ? row.fields().get(column) : "";
+        return predictions;
     }
 
     /// Writes the result.
@@ -291,7 +296,16 @@ public record RunFolder(Path folder, String experiment, String id) {
 
     /// Wall time so far: the sum of `seconds` in `timing.jsonl`.
     public double wallSeconds() throws IOException {
-        return Json.lines(timing()).stream().mapToDouble(line -> line.path("seconds").asDouble(0)).sum();
+        return seconds(_ -> true);
+    }
+
+    /// What part of the wall time went into pre-training, whose lines name a stage.
+    public double pretrainingSeconds() throws IOException {
+        return seconds(line -> line.has("stage"));
+    }
+
+    private double seconds(Predicate<JsonNode> counted) throws IOException {
+        return Json.lines(timing()).stream().filter(counted).mapToDouble(line -> line.path("seconds").asDouble(0)).sum();
     }
 
     /// Rewrites the whole file: epochs are few, and so no reader and no resumed run ever meets half a line.

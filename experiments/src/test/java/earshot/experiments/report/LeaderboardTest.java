@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import earshot.experiments.ExperimentException;
 import earshot.experiments.files.WholeFile;
 import earshot.experiments.models.ResNet;
+import earshot.experiments.runs.Prediction;
 import earshot.experiments.runs.RunFolder;
 import earshot.experiments.runs.Summary;
 import earshot.kernels.Backends;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -92,14 +94,62 @@ class LeaderboardTest {
                 rows.stream().map(row -> row.run() + " " + row.dataset() + " " + row.otherRuns()).toList());
     }
 
+    private void two() throws IOException {
+        run("resnet34", "20260102-000000", true, new Summary.Fold(1, 80, 0.8, 0.825), new Summary.Fold(3, 80, 0.85, 0.9));
+        WholeFile.write(out.resolve("resnet34/20260102-000000/timing.jsonl"), """
+                {"stage":"contrastive","fold":1,"epoch":1,"seconds":61.0}
+                {"fold":1,"epoch":1,"seconds":100.0}
+                {"fold":1,"epoch":2,"seconds":87.5}
+                """);
+    }
+
     @Test
     void printsAlignedColumns() throws IOException {
-        run("resnet34", "20260102-000000", true, new Summary.Fold(1, 80, 0.8, 0.825), new Summary.Fold(3, 80, 0.85, 0.9));
-        assertEquals("""
-                experiment       data  mean %  95% +-  fold 1  fold 3  parameters   time  post %              run  others
-                resnet34 + TTA  esc10   86.25   47.65   82.50   90.00      21.28M  3m08s       -  20260102-000000       0
-                resnet34        esc10   82.50   31.77   80.00   85.00      21.28M  3m08s       -  20260102-000000       0""",
-                String.join("\n", Leaderboard.read(out).lines()));
+        two();
+        assertEquals(
+                """
+                        method           data  mean %  95% +-  fold 1  fold 3  post %  parameters  pre-training  training  best only  this only  p              run  others
+                        resnet34 + TTA  esc10   86.25   47.65   82.50   90.00       -      21.28M         1m01s     3m08s          -          -  -  20260102-000000       0
+                        resnet34        esc10   82.50   31.77   80.00   85.00       -      21.28M         1m01s     3m08s          -          -  -  20260102-000000       0""",
+                String.join("\n", new LeaderboardTable(Leaderboard.read(out)).lines()));
+    }
+
+    @Test
+    void printsMarkdownAndCsv() throws IOException {
+        two();
+        var table = new LeaderboardTable(Leaderboard.read(out));
+        List<String> markdown = table.markdown();
+        assertEquals(4, markdown.size());
+        assertTrue(markdown.getFirst().startsWith("| method | data | mean % |"), markdown.getFirst());
+        assertEquals(1, markdown.stream().map(line -> line.chars().filter(c -> c == '|').count()).distinct().count());
+        assertEquals("resnet34,esc10,0.825," + Leaderboard.read(out).rows().getLast().interval()
+                + ",0.8,0.85,,21280000,61.0,248.5,,,,,20260102-000000,0", table.csv().getLast());
+    }
+
+    /// Two classes, four clips: the better one recognises three of them, the other one, and that is another.
+    @Test
+    void comparesEveryRowWithTheBestOnItsDataSet() throws IOException {
+        run("good", "1", true, new Summary.Fold(1, 4, 0.75, null));
+        run("bad", "1", true, new Summary.Fold(1, 4, 0.25, null));
+        run("elsewhere", "1", "esc50", 2, 1, true, new Summary.Fold(1, 4, 0.5, null));
+        predictions("good", 0, 0, 0, 1);
+        predictions("bad", 1, 1, 1, 0);
+        Map<String, McNemar> tests = new TreeMap<>();
+        for (Leaderboard.Row row : Leaderboard.read(out).rows()) {
+            if (row.besideBest() != null) {
+                tests.put(row.experiment(), row.besideBest());
+            }
+        }
+        assertEquals(Map.of("bad", new McNemar(4, 3, 1, 10.0 / 16)), tests);
+    }
+
+    private void predictions(String experiment, int... said) throws IOException {
+        var predictions = new ArrayList<Prediction>();
+        for (int i = 0; i < said.length; i++) {
+            predictions.add(
+                    new Prediction("clip" + i, 1, 0, said[i] == 0 ? new float[]{0.9f, 0.1f} : new float[]{0.1f, 0.9f}, null));
+        }
+        RunFolder.open(out.resolve(experiment).resolve("1")).writePredictions(List.of("class0", "class1"), predictions);
     }
 
     @Test

@@ -1,0 +1,24 @@
+package earshot.experiments.report;
+
+import earshot.experiments.runs.Summary;
+import java.util.Map;
+
+/// What the original post reports on ESC-50: 50 classes, five folds, networks of its sizes.
+///
+/// @param plain      mean accuracy, part of one
+/// @param averaged   the same, averaged over augmented views; null if the post has no such figure
+/// @param parameters learned values of the network
+record Post(double plain, Double averaged, long parameters) {
+    private static final int CLASSES = 50;
+    private static final int FOLDS = 5;
+    private static final Map<String, Post> FIGURES = Map.of( //
+            "resnet34", new Post(0.805, 0.835, 21_304_050), //
+            "simclr", new Post(0.825, null, 21_304_050));
+
+    /// The figure to set beside a run; null if there is none, or the run did something else.
+    static Post beside(Summary run) {
+        Post post = FIGURES.get(run.experiment());
+        return post != null && run.classes().size() == CLASSES && run.folds().size() == FOLDS
+                && run.parameters() == post.parameters ? post : null;
+    }
+}
