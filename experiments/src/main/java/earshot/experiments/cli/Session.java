@@ -4,6 +4,7 @@ import earshot.experiments.ExperimentException;
 import earshot.experiments.data.Dataset;
 import earshot.experiments.features.FeatureCache;
 import earshot.experiments.features.Features;
+import earshot.experiments.pages.RunPage;
 import earshot.experiments.report.ConfusionTable;
 import earshot.experiments.report.Percent;
 import earshot.experiments.runs.Environment;
@@ -108,6 +109,7 @@ record Session(String command, Terminal terminal, Backend backend, int threads, 
         } finally {
             forget(interrupted);
         }
+        RunPage.write(supervised);
         conclude(run, plan);
     }
 
@@ -185,6 +187,9 @@ record Session(String command, Terminal terminal, Backend backend, int threads, 
         terminal.println("accuracy   " + terminal.bold(interval(summary.mean(), summary.interval())));
         if (summary.ttaMean() != null) {
             terminal.println("with TTA   " + interval(summary.ttaMean(), summary.ttaInterval()));
+        }
+        if (Files.exists(run.page())) {
+            terminal.println("report     " + run.page());
         }
         terminal.println("run        " + run.folder());
     }

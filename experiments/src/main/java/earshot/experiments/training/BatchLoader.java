@@ -10,19 +10,21 @@ import java.util.function.IntFunction;
 
 /// Prepares the batches of an epoch on threads of its own, some ahead of training, and hands them out in order. What a batch holds depends
 /// on its number alone, so the order of preparation does not matter.
-final class BatchLoader implements AutoCloseable {
+///
+/// @param <B> a batch
+public final class BatchLoader<B> implements AutoCloseable {
     private static final int AHEAD = 3;
 
-    private final IntFunction<Batches.Batch> make;
+    private final IntFunction<B> make;
     private final int count;
     private final ExecutorService threads;
-    private final Queue<Future<Batches.Batch>> waiting = new ArrayDeque<>();
+    private final Queue<Future<B>> waiting = new ArrayDeque<>();
     private int started;
 
     /// @param make    the batch of a number; called from several threads
     /// @param count   how many there are
     /// @param threads at least 1
-    BatchLoader(IntFunction<Batches.Batch> make, int count, int threads) {
+    public BatchLoader(IntFunction<B> make, int count, int threads) {
         this.make = make;
         this.count = count;
         this.threads = Executors.newFixedThreadPool(threads,
@@ -38,10 +40,10 @@ final class BatchLoader implements AutoCloseable {
     }
 
     /// The next batch, waited for if it is not yet ready. To be called as often as there are batches.
-    Batches.Batch next() {
-        Future<Batches.Batch> first = waiting.remove();
+    public B next() {
+        Future<B> first = waiting.remove();
         try {
-            Batches.Batch batch = first.get();
+            B batch = first.get();
             if (started < count) {
                 start();
             }

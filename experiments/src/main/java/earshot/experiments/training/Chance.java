@@ -25,7 +25,11 @@ public enum Chance {
     /// Where k-means begins; epoch 0, index is the round.
     CLUSTERS,
     /// What takes the place of unused codes; index is the round and the step.
-    CODES;
+    CODES,
+    /// Order of the clips in contrastive pre-training; index 0.
+    PAIR_ORDER,
+    /// A view of a clip in contrastive pre-training; index is twice the clip, and one more for the second view.
+    PAIR_VIEW;
 
     /// A generator of its own for one draw.
     ///

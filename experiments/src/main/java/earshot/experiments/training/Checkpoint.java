@@ -91,7 +91,10 @@ public final class Checkpoint {
     }
 
     /// Builds the network of a checkpoint, ready to judge.
-    static Module network(Path file, Card card, Backend backend) throws IOException {
+    ///
+    /// @throws ExperimentException if the file does not hold what the card says
+    /// @throws IOException         if it cannot be read
+    public static Module network(Path file, Card card, Backend backend) throws IOException {
         Module network = card.network().build(backend, new NoiseSource(0), card.classes().size(), 0);
         try {
             StateFile.read(file, network, null);

@@ -101,7 +101,7 @@ final class FoldTrainer {
         Batches.Epoch pass = batches.epoch(epoch);
         int steps = recipe.optimization().steps(batches.perEpoch());
         var seen = new Seen();
-        try (var loader = new BatchLoader(pass::batch, batches.perEpoch(), LOADERS)) {
+        try (var loader = new BatchLoader<>(pass::batch, batches.perEpoch(), LOADERS)) {
             for (int step = 0; step < steps; step++) {
                 learner.schedule.apply(learner.optimizer, epoch * steps + step);
                 step(learner, loader, epoch, step, seen);
@@ -129,7 +129,7 @@ final class FoldTrainer {
     }
 
     /// One step of the optimiser, along the mean gradient of the clips of its batches.
-    private void step(Learner learner, BatchLoader loader, int epoch, int step, Seen seen) {
+    private void step(Learner learner, BatchLoader<Batches.Batch> loader, int epoch, int step, Seen seen) {
         int from = step * recipe.optimization().accumulate();
         int to = Math.min(from + recipe.optimization().accumulate(), batches.perEpoch());
         int all = 0;

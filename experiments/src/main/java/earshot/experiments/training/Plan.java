@@ -1,6 +1,7 @@
 package earshot.experiments.training;
 
 import earshot.experiments.data.Dataset;
+import earshot.experiments.report.Exhibit;
 import earshot.experiments.runs.RunFolder;
 import java.io.IOException;
 import java.util.List;
@@ -18,6 +19,14 @@ public interface Plan {
     ///
     /// @throws earshot.experiments.ExperimentException naming the setting and what it may be
     default void require(Dataset dataset) {
+    }
+
+    /// What the page about a run shows of this experiment alone.
+    ///
+    /// @param run finished
+    /// @throws IOException if a file cannot be read
+    default List<Exhibit> exhibits(SupervisedRun run) throws IOException {
+        return List.of();
     }
 
     /// What the networks of a run begin with.

@@ -151,7 +151,8 @@ public record SupervisedRun(RunFolder run, Plan plan, Dataset dataset, Features 
         return turns;
     }
 
-    private Path checkpoint(int fold) {
+    /// Where the finished network of a fold is.
+    public Path checkpoint(int fold) {
         return run.checkpoints().resolve("fold-" + fold + ".safetensors");
     }
 

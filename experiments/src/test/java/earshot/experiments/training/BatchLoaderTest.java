@@ -20,7 +20,7 @@ class BatchLoaderTest {
     @Property(tries = 25)
     void batchesComeInOrder(@ForAll @IntRange(max = 25) int count, @ForAll @IntRange(min = 1, max = 4) int threads) {
         AtomicInteger ahead = new AtomicInteger();
-        try (var loader = new BatchLoader(number -> {
+        try (var loader = new BatchLoader<>(number -> {
             pause(number % 3 == 0 ? 3 : 0);
             ahead.accumulateAndGet(number, Math::max);
             return batch(number);
@@ -34,7 +34,7 @@ class BatchLoaderTest {
 
     @Test
     void failuresArriveWhereTheBatchWouldHave() {
-        try (var loader = new BatchLoader(number -> {
+        try (var loader = new BatchLoader<>(number -> {
             if (number == 1) {
                 throw new IllegalArgumentException("no such batch");
             }

@@ -18,11 +18,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// The smallest experiment that still has everything: ten classes, two folds, half a second of sound, a network of a few channels.
 public final class TinyExperiment {
     /// Files of a run that a clock or the machine has a say in.
-    private static final Set<String> UNREPEATABLE = Set.of("environment.json", "timing.jsonl");
+    private static final Set<String> UNREPEATABLE = Set.of("environment.json", "timing.jsonl", "report.html");
     private static final List<String> SETTINGS = List.of("epochs=3", "batch=4", "tta=2", "lr=0.005", "frontEnd.rate=8000",
             "frontEnd.seconds=0.5", "frontEnd.mels=16", "frontEnd.fftLength=256", "frontEnd.hop=128", "network.width=8",
             "network.blocks=1,1,1,1", "augment.maxFrames=8", "augment.maxMels=4");
@@ -45,6 +46,19 @@ public final class TinyExperiment {
         return reader.read();
     }
 
+    /// A plan that is more than a recipe, with the same settings in its recipe, and some of a test's own.
+    public static <P extends Record & Plan> P plan(P defaults, Path data, String... own) {
+        var reader = new ConfigReader<>(defaults).set("recipe.data=" + data);
+        SETTINGS.forEach(setting -> reader.set("recipe." + setting));
+        List.of(own).forEach(reader::set);
+        return reader.read();
+    }
+
+    /// The settings of a plan's recipe as words of a command line.
+    public static List<String> recipeWords() {
+        return SETTINGS.stream().flatMap(setting -> Stream.of("--set", "recipe." + setting)).toList();
+    }
+
     /// The same as words of a command line.
     public static List<String> words(Path data, Path out, String... own) {
         var words = new ArrayList<>(List.of("run", "resnet34", "--data", data.toString(), "--out", out.toString()));
@@ -60,9 +74,9 @@ public final class TinyExperiment {
     }
 
     /// A supervised run, ready to be executed.
-    static SupervisedRun run(RunFolder folder, Recipe config, Path cache, int threads) throws IOException {
-        Dataset dataset = Dataset.read(Path.of(config.data()));
-        return new SupervisedRun(folder, config, dataset, features(dataset, config, cache), Backends.create("cpu", threads),
+    public static SupervisedRun run(RunFolder folder, Plan plan, Path cache, int threads) throws IOException {
+        Dataset dataset = Dataset.read(Path.of(plan.recipe().data()));
+        return new SupervisedRun(folder, plan, dataset, features(dataset, plan.recipe(), cache), Backends.create("cpu", threads),
                 threads);
     }
 
