@@ -70,8 +70,11 @@ public final class Main {
         line.addSubcommand("demo", new DemoCommand(terminal, cache));
         line.addSubcommand("run", new CommandLine(new RunCommand()) //
                 .addSubcommand("resnet34", new RunResnet34Command(terminal, cache)) //
+                .addSubcommand("simclr", new RunSimclrCommand(terminal, cache)) //
                 .addSubcommand("cnn-beats", new RunCnnBeatsCommand(terminal, cache)) //
-                .addSubcommand("transformer-beats", new RunTransformerBeatsCommand(terminal, cache)));
+                .addSubcommand("transformer-beats", new RunTransformerBeatsCommand(terminal, cache)) //
+                .addSubcommand("all", new RunAllCommand(terminal, cache)));
+        line.addSubcommand("report", new ReportCommand(terminal, cache));
         line.addSubcommand("predict", new PredictCommand(terminal));
         line.addSubcommand("spectrogram", new SpectrogramCommand(terminal));
         line.addSubcommand("features", new FeaturesCommand(terminal));

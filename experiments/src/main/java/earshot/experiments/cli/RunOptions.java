@@ -57,9 +57,14 @@ final class RunOptions {
     /// An option for one setting.
     ///
     /// @param name  as typed, e.g. `--lr`
-    /// @param key   the setting
+    /// @param key   the setting; null for a preset
     /// @param value null if it was not given
     record Given(String name, String key, Object value) {
+
+        /// An option that stands for many settings at once, which the experiment's defaults already are.
+        static Given preset(String name, Object value) {
+            return new Given(name, null, value);
+        }
     }
 
     /// Starts a new run of an experiment or goes on with one.
@@ -108,7 +113,8 @@ final class RunOptions {
         }
         settings.forEach(reader::set);
         try {
-            given.forEach(option -> reader.option(option.name, option.key, option.value));
+            given.stream().filter(option -> option.key != null)
+                    .forEach(option -> reader.option(option.name, option.key, option.value));
             return reader.read();
         } catch (UsageException wrong) {
             throw wrong;

@@ -6,7 +6,7 @@ import earshot.engine.nn.Module;
 import earshot.engine.nn.ParameterSource;
 
 /// A [PatchEncoder] that names sounds: the mean over all patches, then a linear map. Pictures in, logits `[N, classes]` out.
-public final class PatchClassifier extends Module {
+public final class PatchClassifier extends Module implements Encoder {
     private final PatchEncoder encoder;
     private final Linear head;
 
@@ -17,7 +17,12 @@ public final class PatchClassifier extends Module {
     }
 
     @Override
+    public Tensor features(Tensor x) {
+        return run(() -> encoder.apply(x).mean(1));
+    }
+
+    @Override
     protected Tensor forward(Tensor x) {
-        return head.apply(encoder.apply(x).mean(1));
+        return head.apply(features(x));
     }
 }

@@ -16,7 +16,9 @@ import tools.jackson.databind.JsonNode;
 
 /// The epochs of a run as curves: a row for every stage, loss to the left, accuracy to the right, a line for each fold.
 final class LearningCurves {
-    private static final String SUPERVISED = "supervised training";
+    /// What may stand in a line as a part of one, and what is added to the fold's name; what guessing would come to is dashed.
+    private static final Map<String, String> FIGURES = Map.of("accuracy", "", "cosine", "", "chance", ", chance", "mostFrequent",
+            ", most frequent");
     private static final Plot.Range PERCENT = new Plot.Range(0, 100);
 
     private LearningCurves() {
@@ -26,10 +28,7 @@ final class LearningCurves {
     static Optional<Exhibit> of(RunFolder run) throws IOException {
         var stages = new LinkedHashMap<String, Map<Integer, List<JsonNode>>>();
         for (JsonNode line : Json.lines(run.metrics())) {
-            String stage = line.path("stage").asString("").isEmpty()
-                    ? SUPERVISED
-                    : line.path("stage").asString() + " pre-training";
-            stages.computeIfAbsent(stage, _ -> new TreeMap<>())
+            stages.computeIfAbsent(stage(line), _ -> new TreeMap<>())
                     .computeIfAbsent(line.path("fold").asInt(0), _ -> new ArrayList<>())
                     .add(line);
         }
@@ -47,15 +46,27 @@ final class LearningCurves {
                 Plot.png(plots, 2, 620, 340)));
     }
 
+    /// Supervised training has no stage; one that is gone through in rounds, or in several works, has curves for each.
+    private static String stage(JsonNode line) {
+        if (!line.has("stage")) {
+            return "supervised training";
+        }
+        String round = line.has("round") ? ", round " + line.path("round").asInt() : "";
+        return "pre-training (" + (line.has("work") ? line.path("work") : line.path("stage")).asString() + round + ")";
+    }
+
     private static List<Series> lines(Map<Integer, List<JsonNode>> folds) {
         return series(folds, "loss", 1, "", Series.Style.LINE);
     }
 
     private static List<Series> accuracies(Map<Integer, List<JsonNode>> folds) {
-        var all = new ArrayList<Series>(series(folds, "accuracy", 100, "", Series.Style.LINE));
-        if (folds.values().iterator().next().getFirst().has("chance")) {
-            all.addAll(series(folds, "chance", 100, ", chance", Series.Style.DASHES));
-        }
+        JsonNode first = folds.values().iterator().next().getFirst();
+        var all = new ArrayList<Series>();
+        FIGURES.forEach((field, what) -> {
+            if (first.has(field)) {
+                all.addAll(series(folds, field, 100, what, what.isEmpty() ? Series.Style.LINE : Series.Style.DASHES));
+            }
+        });
         return all;
     }
 

@@ -52,7 +52,8 @@ class MainTest {
     @ParameterizedTest
     @ValueSource(strings = {"--help", "data --help", "data synth --help", "data check --help", "data fetch --help",
             "leaderboard --help", "doctor --help", "gradcheck --help", "inspect --help", "convert --help", "demo --help",
-            "run --help", "run resnet34 --help", "predict --help", "conform --help", "bench --help"})
+            "run --help", "run resnet34 --help", "run simclr --help", "run all --help", "report --help", "predict --help",
+            "conform --help", "bench --help"})
     void everythingHasHelp(String words) {
         assertEquals(0, earshot(words.split(" ")), err());
         assertTrue(out().startsWith("Usage: earshot"), out());
@@ -63,7 +64,9 @@ class MainTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "data", "nonsense", "doctor --nonsense", "data synth", "data synth x --clips many",
             "data synth x --clips 0", "data synth x --clips 200000000", "data fetch esc51",
-            "data fetch esc50 x --url ftp://x/y", "data fetch esc50 x --sha256 12", "leaderboard --out", "inspect",
+            "data fetch esc50 x --url ftp://x/y", "data fetch esc50 x --sha256 12", "leaderboard --out",
+            "leaderboard --csv --markdown",
+            "report", "run all", "run simclr --views middling --data x", "run all --data x --set nonsense=1", "inspect",
             "convert x", "convert x y --rename =z", "convert x y --rename (=z", "convert x y --rename (a)=$2"})
     void wrongUsageIsOneLineAndTwo(String words) {
         assertEquals(2, earshot(words.isEmpty() ? new String[0] : words.split(" ")), out());

@@ -1,0 +1,78 @@
+package earshot.experiments.simclr;
+
+import earshot.experiments.ExperimentException;
+import earshot.experiments.files.Json;
+import earshot.experiments.probe.Probes;
+import earshot.experiments.report.Exhibit;
+import earshot.experiments.report.Percent;
+import earshot.experiments.runs.ConfigReader;
+import earshot.experiments.runs.Interval;
+import earshot.experiments.runs.RunFolder;
+import earshot.experiments.runs.Summary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/// What became of different settings: a row for every finished run of this experiment on the same data set that lies beside this one.
+final class Settings {
+    private Settings() {
+    }
+
+    static Exhibit of(RunFolder run) throws IOException {
+        Summary own = run.readSummary();
+        var rows = new ArrayList<List<String>>(List.of(List.of("run", "views", "temperature", "negatives", "epochs", "folds",
+                "contrastive accuracy %", "chance %", "linear probe %", "fine-tuned %")));
+        Path siblings = run.folder().toAbsolutePath().getParent().getParent();
+        for (RunFolder other : RunFolder.all(siblings)) {
+            if (other.experiment().equals(run.experiment()) && other.finished()) {
+                Summary summary = other.readSummary();
+                SimclrPlan plan = plan(other);
+                if (plan != null && summary.dataset().equals(own.dataset())) {
+                    rows.add(row(other, plan.pretraining(), summary));
+                }
+            }
+        }
+        return new Exhibit.Table("Settings compared",
+                "Every finished run of this experiment on this data set in the same folder. Contrastive accuracy is that of the last epoch"
+                        + " of pre-training, on its own views; intervals are Student's t over the folds, 95%.",
+                rows);
+    }
+
+    /// Null for a run of an older program, whose settings are others: it has no row, and spoils nobody else's page.
+    private static SimclrPlan plan(RunFolder run) throws IOException {
+        try {
+            return new ConfigReader<>(SimclrPlan.STANDARD).file(run.config()).read();
+        } catch (ExperimentException other) {
+            return null;
+        }
+    }
+
+    private static List<String> row(RunFolder run, Pretraining settings, Summary summary) throws IOException {
+        var last = new TreeMap<Integer, JsonNode>();
+        for (JsonNode line : Json.lines(run.metrics())) {
+            if (line.path("stage").asString("").equals(ContrastiveEpoch.STAGE)) {
+                last.put(line.path("fold").asInt(), line);
+            }
+        }
+        Probes probes = Probes.read(run);
+        return List.of(run.id(), settings.views().name(), Double.toString(settings.temperature()),
+                Integer.toString(settings.negatives()), settings.epochs() + " + " + summary.epochs(),
+                Integer.toString(summary.folds().size()), mean(last, "accuracy"), mean(last, "chance"),
+                probes == null ? "-" : interval(probes.mean(), probes.interval()), interval(summary.mean(), summary.interval()));
+    }
+
+    private static String mean(TreeMap<Integer, JsonNode> lines, String field) {
+        if (lines.isEmpty()) {
+            return "-";
+        }
+        Interval all = Interval.of(lines.values().stream().mapToDouble(line -> line.path(field).asDouble()).toArray());
+        return interval(all.mean(), all.halfWidth());
+    }
+
+    private static String interval(double mean, Double halfWidth) {
+        return Percent.digits(mean) + (halfWidth == null ? "" : " ± " + Percent.digits(halfWidth));
+    }
+}

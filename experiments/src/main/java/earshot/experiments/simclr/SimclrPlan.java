@@ -1,0 +1,100 @@
+package earshot.experiments.simclr;
+
+import earshot.experiments.ExperimentException;
+import earshot.experiments.data.Dataset;
+import earshot.experiments.features.LogMelFrontEnd;
+import earshot.experiments.models.ResNetArchitecture;
+import earshot.experiments.probe.Probes;
+import earshot.experiments.report.Exhibit;
+import earshot.experiments.report.Percent;
+import earshot.experiments.runs.RunFolder;
+import earshot.experiments.training.Optimization;
+import earshot.experiments.training.Plan;
+import earshot.experiments.training.Recipe;
+import earshot.experiments.training.Start;
+import earshot.experiments.training.SupervisedRun;
+import java.io.IOException;
+import java.util.List;
+
+/// SimCLR (Chen et al., 2020): an encoder learns to find the two views of a clip among those of others, without a label; then its head is
+/// thrown away, a linear probe reads what it has learned, and the whole network is fine-tuned.
+///
+/// @param recipe      of the fine-tuning
+/// @param pretraining of what comes before
+public record SimclrPlan(Recipe recipe, Pretraining pretraining) implements Plan {
+
+    /// With hard views.
+    public static final SimclrPlan STANDARD = new SimclrPlan(fineTuning(Recipe.RESNET34), Pretraining.STANDARD);
+
+    public SimclrPlan {
+        if (!(recipe.network() instanceof ResNetArchitecture) || !(recipe.frontEnd() instanceof LogMelFrontEnd whole)) {
+            throw new IllegalArgumentException("simclr: expected a residual network on log-mel pictures, got " + recipe.network()
+                    + " on " + recipe.frontEnd());
+        }
+        // Refuses crops that are too short.
+        pretraining.views().of(whole);
+    }
+
+    private static Recipe fineTuning(Recipe r) {
+        return new Recipe(r.data(), r.folds(), 20, r.batch(), r.lr(), r.weightDecay(), r.smoothing(), r.tta(), r.seed(),
+                atOneRate(r.optimization()), r.frontEnd(), r.scaling(), r.network(), r.augment(), r.views(), r.wave());
+    }
+
+    /// What was learned on a few hundred clips deserves no more care than what is learned on them again.
+    private static Optimization atOneRate(Optimization o) {
+        return new Optimization(o.schedule(), o.warmup(), o.floor(), o.beta1(), o.beta2(), o.clip(), o.accumulate(), 1e-3);
+    }
+
+    /// The same with other views.
+    public SimclrPlan withViews(Views views) {
+        return new SimclrPlan(recipe, pretraining.withViews(views));
+    }
+
+    ResNetArchitecture encoder() {
+        return (ResNetArchitecture) recipe.network();
+    }
+
+    LogMelFrontEnd frontEnd() {
+        return (LogMelFrontEnd) recipe.frontEnd();
+    }
+
+    @Override
+    public SimclrPlan withRecipe(Recipe other) {
+        return new SimclrPlan(other, pretraining);
+    }
+
+    @Override
+    public void require(Dataset dataset) {
+        for (int fold : dataset.chooseFolds(recipe.folds())) {
+            int clips = dataset.training(fold).size();
+            if (clips < 2) {
+                throw new ExperimentException(
+                        "simclr: expected at least 2 training clips, without fold " + fold + " there is " + clips
+                                + "; choose other folds with --folds");
+            }
+        }
+    }
+
+    @Override
+    public Start start(SupervisedRun run) {
+        return new ContrastiveStart(run, this);
+    }
+
+    @Override
+    public List<String> findings(RunFolder run) throws IOException {
+        Probes probes = Probes.read(run);
+        return probes == null
+                ? List.of()
+                : List.of("linear probe            " + interval(probes.mean(), probes.interval()),
+                        "with random weights     " + interval(probes.randomMean(), probes.randomInterval()));
+    }
+
+    private static String interval(double mean, Double halfWidth) {
+        return Percent.of(mean) + (halfWidth == null ? "" : " ± " + Percent.of(halfWidth) + " (95% interval over folds)");
+    }
+
+    @Override
+    public List<Exhibit> exhibits(SupervisedRun run) throws IOException {
+        return List.of(ViewSheet.of(run, this), Settings.of(run.run()));
+    }
+}
