@@ -35,6 +35,10 @@ public final class RunPage {
         Files.createDirectories(folder.pictures());
         var html = new Html(folder.experiment() + " on " + summary.dataset() + ", run " + folder.id());
         html.paragraph(words(folder, summary)).table(folds(summary, Probes.read(folder)));
+        List<String> findings = run.plan().findings(folder);
+        if (!findings.isEmpty()) {
+            html.lines(findings);
+        }
         for (Exhibit exhibit : exhibits) {
             html.heading(exhibit.title()).paragraph(exhibit.words());
             switch (exhibit) {

@@ -65,6 +65,11 @@ public final class Html {
                         + "\"></p>");
     }
 
+    /// Text as it is written, line by line.
+    public Html lines(List<String> plain) {
+        return line("<pre>" + escaped(String.join("\n", plain)) + "</pre>");
+    }
+
     /// Text as it is written, out of sight until it is asked for.
     public Html folded(String summary, String plain) {
         return line("<details><summary>" + escaped(summary) + "</summary><pre>" + escaped(plain) + "</pre></details>");

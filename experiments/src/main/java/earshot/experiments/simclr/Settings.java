@@ -1,20 +1,16 @@
 package earshot.experiments.simclr;
 
 import earshot.experiments.ExperimentException;
-import earshot.experiments.files.Json;
 import earshot.experiments.probe.Probes;
 import earshot.experiments.report.Exhibit;
 import earshot.experiments.report.Percent;
 import earshot.experiments.runs.ConfigReader;
-import earshot.experiments.runs.Interval;
 import earshot.experiments.runs.RunFolder;
 import earshot.experiments.runs.Summary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
 
 /// What became of different settings: a row for every finished run of this experiment on the same data set that lies beside this one.
 final class Settings {
@@ -51,25 +47,14 @@ final class Settings {
     }
 
     private static List<String> row(RunFolder run, Pretraining settings, Summary summary) throws IOException {
-        var last = new TreeMap<Integer, JsonNode>();
-        for (JsonNode line : Json.lines(run.metrics())) {
-            if (line.path("stage").asString("").equals(ContrastiveEpoch.STAGE)) {
-                last.put(line.path("fold").asInt(), line);
-            }
-        }
+        Contrast contrast = Contrast.read(run);
         Probes probes = Probes.read(run);
         return List.of(run.id(), settings.views().name(), Double.toString(settings.temperature()),
                 Integer.toString(settings.negatives()), settings.epochs() + " + " + summary.epochs(),
-                Integer.toString(summary.folds().size()), mean(last, "accuracy"), mean(last, "chance"),
+                Integer.toString(summary.folds().size()),
+                contrast == null ? "-" : interval(contrast.accuracy().mean(), contrast.accuracy().halfWidth()),
+                contrast == null ? "-" : Percent.digits(contrast.chance()),
                 probes == null ? "-" : interval(probes.mean(), probes.interval()), interval(summary.mean(), summary.interval()));
-    }
-
-    private static String mean(TreeMap<Integer, JsonNode> lines, String field) {
-        if (lines.isEmpty()) {
-            return "-";
-        }
-        Interval all = Interval.of(lines.values().stream().mapToDouble(line -> line.path(field).asDouble()).toArray());
-        return interval(all.mean(), all.halfWidth());
     }
 
     private static String interval(double mean, Double halfWidth) {

@@ -14,6 +14,7 @@ import earshot.experiments.training.Recipe;
 import earshot.experiments.training.Start;
 import earshot.experiments.training.SupervisedRun;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /// SimCLR (Chen et al., 2020): an encoder learns to find the two views of a clip among those of others, without a label; then its head is
@@ -82,15 +83,22 @@ public record SimclrPlan(Recipe recipe, Pretraining pretraining) implements Plan
 
     @Override
     public List<String> findings(RunFolder run) throws IOException {
+        Contrast contrast = Contrast.read(run);
         Probes probes = Probes.read(run);
-        return probes == null
-                ? List.of()
-                : List.of("linear probe            " + interval(probes.mean(), probes.interval()),
-                        "with random weights     " + interval(probes.randomMean(), probes.randomInterval()));
+        var lines = new ArrayList<String>();
+        if (contrast != null) {
+            lines.add("pairs found         " + interval(contrast.accuracy().mean(), contrast.accuracy().halfWidth()) + ", chance "
+                    + Percent.of(contrast.chance()));
+        }
+        if (probes != null) {
+            lines.add("linear probe        " + interval(probes.mean(), probes.interval()));
+            lines.add("of random weights   " + interval(probes.randomMean(), probes.randomInterval()));
+        }
+        return lines;
     }
 
     private static String interval(double mean, Double halfWidth) {
-        return Percent.of(mean) + (halfWidth == null ? "" : " ± " + Percent.of(halfWidth) + " (95% interval over folds)");
+        return Percent.of(mean) + (halfWidth == null ? "" : " ± " + Percent.of(halfWidth));
     }
 
     @Override

@@ -68,6 +68,7 @@ class SimclrCommandTest {
         assertTrue(lines.get(1).startsWith("fold 1   ") && lines.get(1).endsWith("(10 clips)"), out());
         assertTrue(out().lines().anyMatch(line -> line.matches("linear probe +[0-9.]+% ± .*")),
                 out());
+        assertTrue(out().lines().anyMatch(line -> line.matches("pairs found +[0-9.]+% ± [0-9.]+%, chance 1[0-9.]+%")), out());
         assertTrue(Files.readString(run.resolve("config.yaml")).contains("temperature: 0.5\n"));
 
         assertEquals(0, earshot(words(data, "--views", "mild", "--temperature", "0.2", "--folds", "1")), err());
