@@ -41,7 +41,7 @@ final class DataFetchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         DatasetFetch.Fetched fetched;
-        try (var bars = new Bars()) {
+        try (var bars = new FetchBars(terminal)) {
             fetched = new DatasetFetch(url, sha256).into(folder, bars);
         }
         Dataset dataset = fetched.dataset();
@@ -51,29 +51,5 @@ final class DataFetchCommand implements Callable<Integer> {
         terminal.println(dataset.clips().size() + " clips of " + dataset.classes().size() + " classes in "
                 + dataset.folds().size() + " folds: " + folder);
         return 0;
-    }
-
-    /// One progress bar per stage.
-    private final class Bars implements DatasetFetch.Listener, AutoCloseable {
-        private Progress bar;
-
-        @Override
-        public void stage(String name, long already, long total) {
-            close();
-            bar = terminal.progress(name, total, "bytes");
-            bar.skip(already);
-        }
-
-        @Override
-        public void advance(long bytes) {
-            bar.advance(bytes);
-        }
-
-        @Override
-        public void close() {
-            if (bar != null) {
-                bar.close();
-            }
-        }
     }
 }

@@ -2,6 +2,7 @@ package earshot.experiments.cli;
 
 import earshot.experiments.files.Json;
 import earshot.experiments.runs.Environment;
+import earshot.experiments.weights.WeightsFolder;
 import earshot.kernels.Backends;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,15 +11,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `earshot doctor`: what this machine offers, and why something is missing.
-@Command(name = "doctor", sortOptions = false, description = "Show what this machine offers: JDK, cores, vector width, heap, backends and why one is absent.")
+@Command(name = "doctor", sortOptions = false, description = "Show what this machine offers: JDK, cores, vector width, heap, backends and why one is absent, fetched weights.")
 final class DoctorCommand implements Callable<Integer> {
     private final Terminal terminal;
+    private final WeightsFolder weights;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    DoctorCommand(Terminal terminal) {
+    DoctorCommand(Terminal terminal, WeightsFolder weights) {
         this.terminal = terminal;
+        this.weights = weights;
     }
 
     /// One thing looked at.
@@ -59,6 +62,11 @@ final class DoctorCommand implements Callable<Integer> {
         Backends.list()
                 .forEach(
                         backend -> findings.add(new Finding("backend " + backend.name(), backend.available(), backend.reason())));
+        weights.fetched()
+                .forEach(w -> findings.add(new Finding("weights " + w.name(), true, w.licence() + "; " + weights.place(w))));
+        if (weights.fetched().isEmpty()) {
+            findings.add(new Finding("weights", false, "none fetched; earshot weights list shows which there are"));
+        }
         return findings;
     }
 }

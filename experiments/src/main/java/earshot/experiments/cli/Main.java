@@ -3,6 +3,7 @@ package earshot.experiments.cli;
 import earshot.engine.check.OpProofs;
 import earshot.experiments.Spelling;
 import earshot.experiments.features.FeatureCache;
+import earshot.experiments.weights.WeightsFolder;
 import java.util.ArrayList;
 import java.util.Collection;
 import picocli.CommandLine;
@@ -17,7 +18,7 @@ import picocli.CommandLine.ScopeType;
 @Command(name = "earshot", description = "A neural engine for sound in pure Java.", synopsisSubcommandLabel = "COMMAND", sortOptions = false, footer = {
         "", "Exit codes: 0 done, 1 failed, 2 wrong usage. NO_COLOR gives plain lines.",
         "EARSHOT_JAVA_OPTS adds options for the Java machine, e.g. -Xmx8g.",
-        "EARSHOT_CACHE names the folder that pictures of clips are kept in, else ~/.cache/earshot."})
+        "EARSHOT_CACHE names the folder that pictures of clips and fetched weights are kept in, else ~/.cache/earshot."})
 public final class Main {
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help and end.")
     private boolean help;
@@ -48,8 +49,13 @@ public final class Main {
 
     /// The same, with another cache than the user's.
     static int execute(Terminal terminal, FeatureCache cache, String... args) {
+        return execute(terminal, cache, WeightsFolder.ofUser(), args);
+    }
+
+    /// The same, with another folder of weights as well.
+    static int execute(Terminal terminal, FeatureCache cache, WeightsFolder weights, String... args) {
         var main = new Main();
-        CommandLine line = commandLine(main, terminal, cache);
+        CommandLine line = commandLine(main, terminal, cache, weights);
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof ParameterException wrong) {
                 return usageError(terminal, wrong);
@@ -65,7 +71,7 @@ public final class Main {
         }
     }
 
-    private static CommandLine commandLine(Main main, Terminal terminal, FeatureCache cache) {
+    private static CommandLine commandLine(Main main, Terminal terminal, FeatureCache cache, WeightsFolder weights) {
         CommandLine line = new CommandLine(main);
         line.addSubcommand("demo", new DemoCommand(terminal, cache));
         line.addSubcommand("run", new CommandLine(new RunCommand()) //
@@ -85,10 +91,14 @@ public final class Main {
                 .addSubcommand("synth", new DataSynthCommand(terminal)) //
                 .addSubcommand("check", new DataCheckCommand(terminal)) //
                 .addSubcommand("fetch", new DataFetchCommand(terminal)));
+        line.addSubcommand("weights", new CommandLine(new WeightsCommand()) //
+                .addSubcommand("list", new WeightsListCommand(terminal, weights)) //
+                .addSubcommand("fetch", new WeightsFetchCommand(terminal, weights)) //
+                .addSubcommand("check", new WeightsCheckCommand(terminal)));
         line.addSubcommand("bench", new BenchCommand(terminal));
         line.addSubcommand("conform", new ConformCommand(terminal));
         line.addSubcommand("gradcheck", new GradCheckCommand(terminal, OpProofs.all()));
-        line.addSubcommand("doctor", new DoctorCommand(terminal));
+        line.addSubcommand("doctor", new DoctorCommand(terminal, weights));
         line.setOut(terminal.outWriter());
         line.setErr(terminal.errWriter());
         line.setUsageHelpAutoWidth(false);

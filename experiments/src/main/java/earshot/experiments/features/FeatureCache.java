@@ -3,6 +3,7 @@ package earshot.experiments.features;
 import earshot.audio.file.AudioClip;
 import earshot.audio.file.AudioFile;
 import earshot.experiments.ExperimentException;
+import earshot.experiments.files.UserCache;
 import earshot.experiments.files.WholeFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -19,7 +20,6 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.zip.CRC32C;
 
 /// Pictures of clips, kept on disk so that they are computed once: one file per clip, under a key made of the settings and of the
@@ -38,16 +38,9 @@ public final class FeatureCache {
         this.folder = folder;
     }
 
-    /// The user's cache: the folder that `EARSHOT_CACHE` names, else `earshot` in `XDG_CACHE_HOME`, else `~/.cache/earshot`.
+    /// The user's cache.
     public static FeatureCache ofUser() {
-        return ofUser(System.getenv(), Path.of(System.getProperty("user.home")));
-    }
-
-    static FeatureCache ofUser(Map<String, String> environment, Path home) {
-        String own = environment.getOrDefault("EARSHOT_CACHE", "");
-        String shared = environment.getOrDefault("XDG_CACHE_HOME", "");
-        Path caches = shared.isEmpty() ? home.resolve(".cache") : Path.of(shared);
-        return new FeatureCache((own.isEmpty() ? caches.resolve("earshot") : Path.of(own)).resolve("features"));
+        return new FeatureCache(UserCache.folder().resolve("features"));
     }
 
     /// Where the pictures are kept.

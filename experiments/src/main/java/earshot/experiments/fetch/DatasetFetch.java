@@ -4,16 +4,11 @@ import earshot.experiments.ExperimentException;
 import earshot.experiments.UsageException;
 import earshot.experiments.data.Dataset;
 import earshot.experiments.files.NewFolder;
+import earshot.experiments.files.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 
 /// Fetches a data set: download, check, unpack, look whether it is one, and only then let the folder appear.
@@ -43,43 +38,20 @@ public record DatasetFetch(URI address, String sha256) {
     public record Fetched(Dataset dataset, String sha256) {
     }
 
-    /// What is going on, for a progress bar.
-    public interface Listener {
-        /// A new stage begins.
-        ///
-        /// @param name    `downloading` or `unpacking`
-        /// @param already bytes done earlier
-        /// @param total   bytes in all; 0 if unknown
-        void stage(String name, long already, long total);
-
-        /// @param bytes how many more are done
-        void advance(long bytes);
-    }
-
     /// Fetches the data set into a folder. An interrupted download goes on where it stopped; the folder appears when it is complete.
     ///
     /// @param folder where; must not exist or be empty
     /// @throws ExperimentException if the folder is not empty, the server refuses, the connection fails, or the archive is not what it
     ///                             should be; a wrong archive is kept as `FOLDER.zip.rejected`
     /// @throws IOException         if something cannot be written
-    public Fetched into(Path folder, Listener listener) throws IOException {
+    public Fetched into(Path folder, FetchListener listener) throws IOException {
         NewFolder.requireFree(folder);
         Path place = folder.toAbsolutePath().normalize();
         Files.createDirectories(place.getParent());
         Path part = place.resolveSibling(place.getFileName() + ".zip.part");
-        var download = new Download(address, part);
-        download.complete(new Download.Listener() {
-            @Override
-            public void begins(long already, long total) {
-                listener.stage("downloading", already, total);
-            }
-
-            @Override
-            public void received(int bytes) {
-                listener.advance(bytes);
-            }
-        });
-        String got = digest(part);
+        var download = new Download(address, part, "check the address given with --url");
+        download.complete(listener);
+        String got = Sha256.of(part);
         if (sha256 != null && !got.equals(sha256)) {
             throw rejected(address + ": SHA-256 expected " + sha256 + ", got " + got, download);
         }
@@ -109,15 +81,5 @@ public record DatasetFetch(URI address, String sha256) {
     private static ExperimentException rejected(String what, Download download) throws IOException {
         return new ExperimentException(
                 what + "; the archive is kept as " + download.reject() + ", fetch again or give another --url");
-    }
-
-    private static String digest(Path file) throws IOException {
-        try (InputStream content = Files.newInputStream(file);
-                var digest = new DigestInputStream(content, MessageDigest.getInstance("SHA-256"))) {
-            digest.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java machine knows SHA-256", impossible);
-        }
     }
 }

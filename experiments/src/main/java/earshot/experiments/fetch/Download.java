@@ -22,6 +22,7 @@ import java.util.Optional;
 /// Beside the part stands a `.part.tag` file with the address and the server's validator (ETag or Last-Modified). A resumed request asks
 /// for the rest only if the file is still the one begun (`If-Range`, RFC 9110); a server that does not know ranges sends all again.
 final class Download {
+    private static final String STAGE = "downloading";
     private static final int ATTEMPTS = 4;
     private static final int BUFFER = 1 << 16;
 
@@ -29,33 +30,29 @@ final class Download {
             .connectTimeout(Duration.ofSeconds(30)).build();
     private final URI address;
     private final Path part;
+    private final String remedy;
     private final Path tag;
 
     /// @param address an http or https address
     /// @param part    where the bytes are gathered
-    Download(URI address, Path part) {
+    /// @param remedy  what to do if there is no such server, or no such file on it
+    Download(URI address, Path part, String remedy) {
         this.address = address;
         this.part = part;
-        this.tag = part.resolveSibling(part.getFileName() + ".tag");
+        this.remedy = remedy;
+        this.tag = tag(part);
     }
 
-    /// Told of the bytes as they come in.
-    interface Listener {
-        /// The transfer begins or goes on.
-        ///
-        /// @param already bytes that are there from earlier
-        /// @param total   bytes of the whole file; 0 if the server does not say
-        void begins(long already, long total);
-
-        /// @param bytes how many more have come in
-        void received(int bytes);
+    /// The file beside a part that says where it comes from.
+    static Path tag(Path part) {
+        return part.resolveSibling(part.getFileName() + ".tag");
     }
 
     /// Brings the part file to completion.
     ///
     /// @throws ExperimentException if the server refuses, or the connection breaks time and again; what has arrived stays
     /// @throws IOException         if the part cannot be written
-    void complete(Listener listener) throws IOException {
+    void complete(FetchListener listener) throws IOException {
         IOException broken = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
@@ -72,7 +69,8 @@ final class Download {
         long arrived = Files.exists(part) ? Files.size(part) : 0;
         String reason = broken.getMessage() == null ? broken.getClass().getSimpleName() : broken.getMessage();
         throw new ExperimentException(address + ": connection failed " + ATTEMPTS + " times (" + reason + "), " + arrived
-                + " bytes have arrived; check the network and run the same command again to go on from there", broken);
+                + " bytes have arrived; check the network and run the same command again to go on from there, or " + remedy,
+                broken);
     }
 
     /// Moves the part aside because its content is not what it should be, so that the next download starts afresh.
@@ -105,7 +103,7 @@ final class Download {
         }
     }
 
-    private void transfer(Listener listener) throws IOException {
+    private void transfer(FetchListener listener) throws IOException {
         long already = Files.exists(part) ? Files.size(part) : 0;
         Optional<String> validator = validator();
         boolean resume = already > 0 && validator.isPresent();
@@ -127,7 +125,7 @@ final class Download {
                         discard();
                         throw new IOException("the file has changed on the server");
                     }
-                    listener.begins(already, already);
+                    listener.stage(STAGE, already, already);
                 }
                 default -> throw refused(response.statusCode());
             }
@@ -139,7 +137,7 @@ final class Download {
         if (status >= 500) {
             throw new IOException("the server answered " + status);
         }
-        return new ExperimentException(address + ": the server answered " + status + "; check the address given with --url");
+        return new ExperimentException(address + ": the server answered " + status + "; " + remedy);
     }
 
     private HttpResponse<InputStream> send(long from, Optional<String> validator) throws IOException {
@@ -155,11 +153,11 @@ final class Download {
         }
     }
 
-    private void receive(HttpResponse<InputStream> response, InputStream body, long already, Listener listener)
+    private void receive(HttpResponse<InputStream> response, InputStream body, long already, FetchListener listener)
             throws IOException {
         long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
         try (OutputStream file = open(response, already)) {
-            listener.begins(already, length < 0 ? 0 : already + length);
+            listener.stage(STAGE, already, length < 0 ? 0 : already + length);
             byte[] buffer = new byte[BUFFER];
             for (int count; (count = body.read(buffer)) >= 0;) {
                 try {
@@ -168,7 +166,7 @@ final class Download {
                     throw new LocalException(new IOException(
                             part + ": " + full.getMessage() + "; free some space and run the same command again", full));
                 }
-                listener.received(count);
+                listener.advance(count);
             }
         }
     }

@@ -17,6 +17,7 @@ import java.util.List;
 ///
 /// A stem, seven stages of [InvertedResidual] blocks, a 1×1 convolution to four times the channels, means, dropout, a linear map.
 public final class EfficientNet extends Module {
+    private static final String CLASSIFIER = "classifier";
     private static final int STEM = 32;
     private static final List<Stage> STAGES = List.of(
             new Stage(1, 3, 1, 16, 1),
@@ -27,6 +28,7 @@ public final class EfficientNet extends Module {
             new Stage(6, 5, 2, 192, 4),
             new Stage(6, 3, 1, 320, 1));
 
+    private final ImageNetPicture picture;
     private final Sequential features;
     private final Sequential classifier;
 
@@ -64,9 +66,21 @@ public final class EfficientNet extends Module {
         }
     }
 
+    /// A network for images as they come.
+    ///
     /// @param noise where the masks of dropout and stochastic depth come from
     /// @param seed of the initial weights
     public EfficientNet(Backend backend, NoiseSource noise, Config config, long seed) {
+        this(backend, noise, config, null, seed);
+    }
+
+    /// A network for spectrograms `[N, H, W, 1]` of mean 0 and deviation 1, three input channels in the configuration.
+    ///
+    /// @param noise   where the masks of dropout and stochastic depth come from
+    /// @param picture how they become images like those of ImageNet; null for images as they come
+    /// @param seed    of the initial weights
+    public EfficientNet(Backend backend, NoiseSource noise, Config config, ImageNetPicture picture, long seed) {
+        this.picture = picture;
         ParameterSource source = new ParameterSource(backend, seed);
         List<Module> parts = new ArrayList<>();
         int in = config.channels(STEM);
@@ -87,11 +101,17 @@ public final class EfficientNet extends Module {
         features = part("features", new Sequential(parts));
         Linear linear = new Linear(source, 4 * in, config.classes, new Initializer.Uniform(1 / Math.sqrt(config.classes)),
                 new Initializer.Constant(0));
-        classifier = part("classifier", new Sequential(List.of(new Dropout(noise, config.dropout), linear)));
+        classifier = part(CLASSIFIER, new Sequential(List.of(new Dropout(noise, config.dropout), linear)));
+    }
+
+    /// Whether an entry of the state belongs to the last layer, which depends on the classes.
+    public static boolean isClassifier(String name) {
+        return name.startsWith(CLASSIFIER + ".");
     }
 
     @Override
     protected Tensor forward(Tensor x) {
-        return classifier.apply(features.apply(x).globalAvgPool());
+        Tensor image = picture == null ? x : picture.of(x);
+        return classifier.apply(features.apply(image).globalAvgPool());
     }
 }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -172,15 +171,5 @@ class FeatureCacheTest {
         String message = assertThrows(ExperimentException.class, () -> get(sound, SMALL)).getMessage();
         assertTrue(message.startsWith(cache.folder() + ": pictures cannot be kept there"), message);
         assertTrue(message.contains("EARSHOT_CACHE"), message);
-    }
-
-    @Test
-    void theUsersCacheIsWhereTheEnvironmentSays() {
-        Path home = Path.of("home");
-        assertEquals(Path.of("home/.cache/earshot/features"), FeatureCache.ofUser(Map.of(), home).folder());
-        assertEquals(Path.of("xdg/earshot/features"),
-                FeatureCache.ofUser(Map.of("XDG_CACHE_HOME", "xdg", "EARSHOT_CACHE", ""), home).folder());
-        assertEquals(Path.of("own/features"),
-                FeatureCache.ofUser(Map.of("XDG_CACHE_HOME", "xdg", "EARSHOT_CACHE", "own"), home).folder());
     }
 }

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import earshot.experiments.ExperimentException;
 import earshot.experiments.UsageException;
 import earshot.experiments.data.Folders;
@@ -17,8 +15,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +23,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,33 +36,23 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Against a server on this machine that breaks connections, ignores ranges and sends nonsense on demand.
+/// Against a server on this machine that sends nonsense on demand.
 class DatasetFetchTest {
     private static final String CSV = "filename,fold,category\na.wav,1,dog\nb.wav,2,dog\n";
 
     @TempDir
     Path folder;
 
-    private HttpServer server;
-    private byte[] archive;
-    private String etag = "\"v1\"";
-    private boolean ranges = true;
-    private int status = 200;
-    /// Bytes after which connections break, one after the other; then none does.
-    private final List<Integer> breaks = Collections.synchronizedList(new ArrayList<>());
-    private final List<String> requested = Collections.synchronizedList(new ArrayList<>());
+    private FlakyServer server;
 
     @BeforeEach
     void start() throws IOException {
-        archive = zip(files());
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
+        server = new FlakyServer(zip(files()));
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        server.close();
     }
 
     private static Map<String, byte[]> files() {
@@ -95,36 +80,12 @@ class DatasetFetchTest {
         return bytes.toByteArray();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        String range = exchange.getRequestHeaders().getFirst("Range");
-        requested.add(range == null ? "all" : range);
-        boolean same = etag.equals(exchange.getRequestHeaders().getFirst("If-Range"));
-        int from = range != null && ranges && same ? Integer.parseInt(range.substring(6, range.length() - 1)) : 0;
-        exchange.getResponseHeaders().set("ETag", etag);
-        try (exchange) {
-            if (status != 200) {
-                exchange.sendResponseHeaders(status, -1);
-            } else if (from >= archive.length) {
-                exchange.getResponseHeaders().set("Content-Range", "bytes */" + archive.length);
-                exchange.sendResponseHeaders(416, -1);
-            } else {
-                if (from > 0) {
-                    exchange.getResponseHeaders().set("Content-Range",
-                            "bytes " + from + "-" + (archive.length - 1) + "/" + archive.length);
-                }
-                exchange.sendResponseHeaders(from > 0 ? 206 : 200, archive.length - from);
-                int until = breaks.isEmpty() ? archive.length : Math.min(archive.length, from + breaks.removeFirst());
-                exchange.getResponseBody().write(archive, from, until - from);
-            }
-        }
-    }
-
     private DatasetFetch fetch(String sha256) {
-        return new DatasetFetch(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/x.zip"), sha256);
+        return new DatasetFetch(server.address("x.zip"), sha256);
     }
 
     /// Adds up what the progress bar is told.
-    private static final class Sum implements DatasetFetch.Listener {
+    private static final class Sum implements FetchListener {
         private final List<String> stages = new ArrayList<>();
         private long bytes;
 
@@ -142,7 +103,7 @@ class DatasetFetchTest {
 
     private String digest() throws IOException {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(archive));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(server.content));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IOException(impossible);
         }
@@ -182,71 +143,71 @@ class DatasetFetchTest {
 
     @Test
     void goesOnAfterABrokenConnection() throws IOException {
-        breaks.addAll(List.of(50_000, 60_000));
+        server.breaks.addAll(List.of(50_000, 60_000));
         assertEquals(digest(), fetch(null).into(set(), new Sum()).sha256());
         assertComplete();
-        assertEquals(3, requested.size());
-        assertEquals("all", requested.getFirst());
-        assertTrue(requested.stream().skip(1).allMatch(range -> range.startsWith("bytes=")), requested.toString());
+        assertEquals(3, server.requested.size());
+        assertEquals("all", server.requested.getFirst());
+        assertTrue(server.requested.stream().skip(1).allMatch(range -> range.startsWith("bytes=")), server.requested.toString());
     }
 
     @Test
     void aLaterCallGoesOnWhereAnEarlierOneGaveUp() throws IOException {
-        breaks.addAll(List.of(40_000, 40_000, 40_000, 40_000));
+        server.breaks.addAll(List.of(40_000, 40_000, 40_000, 40_000));
         assertTrue(fails(null).contains("run the same command again"), "says how to go on");
         long arrived = Files.size(folder.resolve("set.zip.part"));
         assertTrue(arrived > 0);
-        requested.clear();
+        server.requested.clear();
         fetch(null).into(set(), new Sum());
-        assertEquals(List.of("bytes=" + arrived + "-"), requested);
+        assertEquals(List.of("bytes=" + arrived + "-"), server.requested);
         assertComplete();
     }
 
     @Test
     void beginsAgainIfTheServerIgnoresRanges() throws IOException {
-        ranges = false;
-        breaks.add(50_000);
+        server.ranges = false;
+        server.breaks.add(50_000);
         fetch(null).into(set(), new Sum());
         assertComplete();
     }
 
     @Test
     void beginsAgainIfTheFileHasChanged() throws IOException {
-        breaks.addAll(List.of(40_000, 40_000, 40_000, 40_000));
+        server.breaks.addAll(List.of(40_000, 40_000, 40_000, 40_000));
         fails(null);
-        etag = "\"v2\"";
-        requested.clear();
+        server.etag = "\"v2\"";
+        server.requested.clear();
         fetch(null).into(set(), new Sum());
         assertComplete();
-        assertTrue(requested.getFirst().startsWith("bytes="), requested.toString());
+        assertTrue(server.requested.getFirst().startsWith("bytes="), server.requested.toString());
     }
 
     @Test
     void aPartThatIsCompleteAlreadyIsUsed() throws IOException {
-        Files.write(folder.resolve("set.zip.part"), archive);
-        Files.writeString(folder.resolve("set.zip.part.tag"), fetch(null).address() + "\n" + etag + "\n");
+        Files.write(folder.resolve("set.zip.part"), server.content);
+        Files.writeString(folder.resolve("set.zip.part.tag"), fetch(null).address() + "\n" + server.etag + "\n");
         fetch(null).into(set(), new Sum());
         assertComplete();
-        assertEquals(List.of("bytes=" + archive.length + "-"), requested);
+        assertEquals(List.of("bytes=" + server.content.length + "-"), server.requested);
     }
 
     @Test
     void aPartFromAnotherAddressIsNotUsed() throws IOException {
         Files.write(folder.resolve("set.zip.part"), new byte[100]);
-        Files.writeString(folder.resolve("set.zip.part.tag"), "http://elsewhere/\n" + etag + "\n");
+        Files.writeString(folder.resolve("set.zip.part.tag"), "http://elsewhere/\n" + server.etag + "\n");
         fetch(null).into(set(), new Sum());
         assertComplete();
-        assertEquals(List.of("all"), requested);
+        assertEquals(List.of("all"), server.requested);
     }
 
     @Test
     void saysWhatTheServerAnswered() throws IOException {
-        status = 404;
+        server.status = 404;
         assertTrue(fails(null).contains("the server answered 404; check the address"));
-        assertEquals(1, requested.size());
-        status = 503;
+        assertEquals(1, server.requested.size());
+        server.status = 503;
         assertTrue(fails(null).contains("the server answered 503"));
-        server.stop(0);
+        server.close();
         assertTrue(fails(null).contains("connection failed"));
     }
 
@@ -254,7 +215,7 @@ class DatasetFetchTest {
     void aWrongHashIsRejectedAndKeptAside() throws IOException {
         String message = fails("0".repeat(64));
         assertTrue(message.contains("SHA-256 expected 000") && message.contains("set.zip.rejected"), message);
-        assertArrayEquals(archive, Files.readAllBytes(folder.resolve("set.zip.rejected")));
+        assertArrayEquals(server.content, Files.readAllBytes(folder.resolve("set.zip.rejected")));
         assertFalse(Files.exists(folder.resolve("set.zip.part")));
         Files.delete(folder.resolve("set.zip.rejected"));
         fetch(null).into(set(), new Sum());
@@ -263,13 +224,13 @@ class DatasetFetchTest {
 
     @Test
     void aTruncatedOrDamagedArchiveIsRejected() throws IOException {
-        byte[] whole = archive;
-        archive = Arrays.copyOf(whole, whole.length / 2);
+        byte[] whole = server.content;
+        server.content = Arrays.copyOf(whole, whole.length / 2);
         assertTrue(fails(null).contains("is not a complete zip archive"));
-        archive = whole.clone();
-        archive[whole.length / 2] ^= 1;
+        server.content = whole.clone();
+        server.content[whole.length / 2] ^= 1;
         assertTrue(fails(null).contains("'ESC-50-master/audio/a.wav' is damaged"));
-        archive = "<html>not found</html>".getBytes(StandardCharsets.UTF_8);
+        server.content = "<html>not found</html>".getBytes(StandardCharsets.UTF_8);
         assertTrue(fails(null).contains("is not a complete zip archive"));
     }
 
@@ -278,7 +239,7 @@ class DatasetFetchTest {
         for (String evil : List.of("../evil", "ESC-50-master/../../evil", "/etc/evil", "ESC-50-master/a\\..\\evil")) {
             var files = files();
             files.put(evil, new byte[]{1});
-            archive = zip(files);
+            server.content = zip(files);
             String message = fails(null);
             assertTrue(message.contains("'" + evil + "' leads out of the folder"), message);
             assertFalse(Files.exists(folder.resolve("evil")));
@@ -289,7 +250,7 @@ class DatasetFetchTest {
     void anArchiveWithoutADataSetIsRejected() throws IOException {
         var files = files();
         files.remove("ESC-50-master/audio/b.wav");
-        archive = zip(files);
+        server.content = zip(files);
         String message = fails(null);
         assertTrue(message.contains("holds no data set (audio/b.wav: listed in meta/esc50.csv but absent"), message);
     }
@@ -298,7 +259,7 @@ class DatasetFetchTest {
     void refusesAFolderWithContentBeforeAskingTheServer() throws IOException {
         Files.writeString(Files.createDirectories(set()).resolve("precious"), "1");
         assertThrows(ExperimentException.class, () -> fetch(null).into(set(), new Sum()));
-        assertEquals(List.of(), requested);
+        assertEquals(List.of(), server.requested);
         assertThrows(UsageException.class, () -> fetch("abc"));
         assertThrows(UsageException.class, () -> new DatasetFetch(URI.create("ftp://x/y"), null));
         assertThrows(UsageException.class, () -> new DatasetFetch(URI.create("x.zip"), null));

@@ -1,0 +1,80 @@
+package earshot.experiments.weights;
+
+import earshot.engine.checkpoint.CheckpointFile;
+import earshot.engine.files.StateDict;
+import earshot.engine.files.StoredTensor;
+import earshot.engine.files.TensorData;
+import earshot.engine.nn.Module;
+import earshot.experiments.ExperimentException;
+import earshot.experiments.models.EfficientNet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/// Brings the weights of a public file into an [EfficientNet], by name, whether torchvision's or timm's.
+public final class EfficientNetWeights {
+    private EfficientNetWeights() {
+    }
+
+    /// Loads everything but the classifier, which stays as it began: for other classes than the file's.
+    ///
+    /// @throws ExperimentException listing all that does not fit; nothing is loaded then
+    /// @throws IOException         if the file cannot be read, is damaged or hostile
+    public static void loadBody(Path file, Module network) throws IOException {
+        load(file, network, true);
+    }
+
+    /// Loads everything.
+    ///
+    /// @throws ExperimentException listing all that does not fit; nothing is loaded then
+    /// @throws IOException         if the file cannot be read, is damaged or hostile
+    public static void loadAll(Path file, Module network) throws IOException {
+        load(file, network, false);
+    }
+
+    private static void load(Path path, Module network, boolean ownClassifier) throws IOException {
+        try (CheckpointFile file = CheckpointFile.open(path)) {
+            UnaryOperator<String> inFile = names(path, file);
+            Map<String, TensorData> state = StateDict.of(network);
+            Map<String, Need> needs = new LinkedHashMap<>();
+            Map<String, StoredTensor> got = new LinkedHashMap<>(file.tensors());
+            Need.of(network).forEach((name, need) -> {
+                if (ownClassifier && EfficientNet.isClassifier(name)) {
+                    got.remove(inFile.apply(name));
+                } else {
+                    needs.put(inFile.apply(name), need);
+                }
+            });
+            Fit fit = Fit.of(needs, got);
+            if (!fit.good()) {
+                throw new ExperimentException(path + ": " + fit.count() + " not fit this EfficientNet: " + fit.summary()
+                        + ". Nothing was loaded; give the file of an EfficientNet-B0 (earshot weights check says what a file is)");
+            }
+            state.replaceAll((name, begun) -> {
+                StoredTensor stored = got.get(inFile.apply(name));
+                return stored == null ? begun : stored.read();
+            });
+            StateDict.load(network, state);
+        }
+    }
+
+    /// What the file calls the entries of the network's state.
+    private static UnaryOperator<String> names(Path path, CheckpointFile file) {
+        KnownNetwork held = KnownNetwork.of(file).orElse(null);
+        return switch (held) {
+            case EFFICIENTNET_B0 -> UnaryOperator.identity();
+            case EFFICIENTNET_B0_TIMM -> TimmNames::of;
+            case BEATS, BEATS_TOKENIZER -> throw another(path, "it is a " + held);
+            case null -> throw another(path, "it has neither torchvision's names nor timm's, but "
+                    + file.tensors().size() + " tensors such as "
+                    + file.tensors().keySet().stream().limit(Fit.SHOWN).toList());
+        };
+    }
+
+    private static ExperimentException another(Path path, String what) {
+        return new ExperimentException(path + ": holds no EfficientNet-B0: " + what
+                + ". Nothing was loaded; give another file, or fetch one: earshot weights fetch efficientnet-b0");
+    }
+}
