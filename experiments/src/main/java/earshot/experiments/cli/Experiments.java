@@ -4,17 +4,18 @@ import earshot.experiments.masked.MaskedPlan;
 import earshot.experiments.runs.ConfigReader;
 import earshot.experiments.runs.RunFolder;
 import earshot.experiments.simclr.SimclrPlan;
+import earshot.experiments.training.EfficientNetPlan;
 import earshot.experiments.training.Plan;
 import earshot.experiments.training.Recipe;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Supplier;
 
 /// The experiments of the table, in the order in which `earshot run all` carries them out.
 final class Experiments {
     /// One line for each.
     static final List<Row<?>> ALL = List.of( //
             new Row<>("resnet34", Recipe.RESNET34), //
+            new Row<>("efficientnet-b0", EfficientNetPlan.STANDARD), //
             new Row<>("simclr", SimclrPlan.STANDARD), //
             new Row<>("cnn-beats", MaskedPlan.CNN), //
             new Row<>("transformer-beats", MaskedPlan.TRANSFORMER));
@@ -26,13 +27,7 @@ final class Experiments {
     ///
     /// @param name     as in `earshot run NAME`
     /// @param defaults its configuration unless told otherwise
-    /// @param needs    what is missing here for it, and how to get that; null if nothing is
-    record Row<P extends Record & Plan>(String name, P defaults, Supplier<String> needs) {
-
-        /// One that needs nothing but a data set.
-        Row(String name, P defaults) {
-            this(name, defaults, () -> null);
-        }
+    record Row<P extends Record & Plan>(String name, P defaults) {
 
         /// A reader of its settings.
         ConfigReader<P> reader() {

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
         "Mean accuracy over the folds in percent, its 95%% interval (Student's t over folds), each fold, the figure of the original post on "
                 + "ESC-50 beside runs like it (50 classes, five folds, its networks), parameters, time of pre-training and of all else.",
         "McNemar's exact test compares each row with the best one on its data set: clips that only the best recognised, clips that only "
-                + "this one did, and the probability of so unequal numbers if both were equally good."})
+                + "this one did, and the probability of so unequal numbers if both were equally good.",
+        "Rows marked (random weights) are of experiments that begin with weights learned elsewhere, but began with none, or with a file that is no public one."})
 final class LeaderboardCommand implements Callable<Integer> {
     private final Terminal terminal;
 

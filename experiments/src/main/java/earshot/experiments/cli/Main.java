@@ -77,6 +77,7 @@ public final class Main {
         line.addSubcommand("run", new CommandLine(new RunCommand()) //
                 .addSubcommand("resnet34", new RunResnet34Command(terminal, cache)) //
                 .addSubcommand("simclr", new RunSimclrCommand(terminal, cache)) //
+                .addSubcommand("efficientnet-b0", new RunEfficientNetB0Command(terminal, cache)) //
                 .addSubcommand("cnn-beats", new RunCnnBeatsCommand(terminal, cache)) //
                 .addSubcommand("transformer-beats", new RunTransformerBeatsCommand(terminal, cache)) //
                 .addSubcommand("all", new RunAllCommand(terminal, cache)));

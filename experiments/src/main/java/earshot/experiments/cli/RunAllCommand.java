@@ -64,7 +64,7 @@ final class RunAllCommand implements Callable<Integer> {
         var missing = new ArrayList<String>();
         for (int i = 0; i < plans.size(); i++) {
             Experiments.Row<?> row = Experiments.ALL.get(i);
-            String needs = row.needs().get();
+            String needs = plans.get(i).needs();
             if (needs == null) {
                 terminal.note("");
                 terminal.note("experiment " + (i + 1) + " of " + plans.size() + ": " + row.name());

@@ -10,6 +10,7 @@ import earshot.kernels.Backend;
 /// `kind` says which. Cards without that are of residual networks, the only kind there once was.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", defaultImpl = ResNetArchitecture.class)
 @JsonSubTypes({@JsonSubTypes.Type(value = ResNetArchitecture.class, name = "resnet"),
+        @JsonSubTypes.Type(value = EfficientNetArchitecture.class, name = "efficientnet"),
         @JsonSubTypes.Type(value = PatchCnnArchitecture.class, name = "patch-cnn"),
         @JsonSubTypes.Type(value = PatchTransformerArchitecture.class, name = "patch-transformer")})
 public interface Architecture {

@@ -16,7 +16,7 @@ import java.util.List;
 /// torchvision defines it: its names, order and initialisation. Images in, logits {@code [N, classes]} out.
 ///
 /// A stem, seven stages of [InvertedResidual] blocks, a 1×1 convolution to four times the channels, means, dropout, a linear map.
-public final class EfficientNet extends Module {
+public final class EfficientNet extends Module implements Encoder {
     private static final String CLASSIFIER = "classifier";
     private static final int STEM = 32;
     private static final List<Stage> STAGES = List.of(
@@ -109,9 +109,14 @@ public final class EfficientNet extends Module {
         return name.startsWith(CLASSIFIER + ".");
     }
 
+    /// The mean over all pixels of the last convolution, four times the channels of the last stage.
+    @Override
+    public Tensor features(Tensor x) {
+        return run(() -> features.apply(picture == null ? x : picture.of(x)).globalAvgPool());
+    }
+
     @Override
     protected Tensor forward(Tensor x) {
-        Tensor image = picture == null ? x : picture.of(x);
-        return classifier.apply(features.apply(image).globalAvgPool());
+        return classifier.apply(features(x));
     }
 }

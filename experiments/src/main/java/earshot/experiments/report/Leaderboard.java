@@ -4,6 +4,7 @@ import earshot.experiments.ExperimentException;
 import earshot.experiments.runs.Prediction;
 import earshot.experiments.runs.RunFolder;
 import earshot.experiments.runs.Summary;
+import earshot.experiments.weights.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ public record Leaderboard(List<Row> rows) {
 
     /// One experiment; averaging over augmented views (TTA) makes a row of its own.
     ///
-    /// @param experiment         name, followed by ` + TTA` for the averaged figure
+    /// @param experiment         name, followed by ` + TTA` for the averaged figure, and by ` (random weights)` where the experiment is
+    ///                           one of weights learned elsewhere but its own are no public ones
     /// @param run                id of the run shown
     /// @param dataset            name of the data set
     /// @param mean               mean accuracy over the folds, part of one
@@ -60,12 +62,14 @@ public record Leaderboard(List<Row> rows) {
             throw new ExperimentException(
                     out + ": no such folder; train something first (earshot run --help) or name the folder of runs with --out");
         }
-        var newest = new LinkedHashMap<List<String>, RunFolder>();
+        // A try with random weights is no newer run of the same thing.
+        var newest = new LinkedHashMap<List<Object>, RunFolder>();
         var counts = new LinkedHashMap<String, Integer>();
         for (RunFolder run : RunFolder.all(out)) {
             counts.merge(run.experiment(), 1, Integer::sum);
             if (run.finished()) {
-                newest.put(List.of(run.experiment(), run.readSummary().dataset()), run);
+                Summary summary = run.readSummary();
+                newest.put(List.of(run.experiment(), summary.dataset(), Origin.mayBeRandom(summary.weights())), run);
             }
         }
         if (newest.isEmpty()) {
@@ -93,18 +97,19 @@ public record Leaderboard(List<Row> rows) {
             tta.put(fold.fold(), fold.ttaAccuracy());
         }
         Post post = Post.beside(summary);
+        String mark = Origin.mayBeRandom(summary.weights()) ? " (random weights)" : "";
         // A run without its predictions still has its figures.
         List<Prediction> predictions = Files.exists(run.predictions()) ? run.readPredictions(summary.classes()) : List.of();
         if (summary.mean() != null) {
             entries.add(new Entry(
-                    new Row(run.experiment(), run.id(), summary.dataset(), summary.mean(), summary.interval(), plain,
+                    new Row(run.experiment() + mark, run.id(), summary.dataset(), summary.mean(), summary.interval(), plain,
                             post == null ? null : post.plain(), summary.parameters(), run.pretrainingSeconds(), run.wallSeconds(),
                             null, others),
                     verdicts(predictions, Prediction::predicted)));
         }
         if (summary.ttaMean() != null) {
             entries.add(new Entry(
-                    new Row(run.experiment() + " + TTA", run.id(), summary.dataset(), summary.ttaMean(), summary.ttaInterval(),
+                    new Row(run.experiment() + " + TTA" + mark, run.id(), summary.dataset(), summary.ttaMean(), summary.ttaInterval(),
                             tta,
                             post == null ? null : post.averaged(), summary.parameters(), run.pretrainingSeconds(),
                             run.wallSeconds(), null, others),

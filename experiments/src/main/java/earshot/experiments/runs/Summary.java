@@ -10,6 +10,8 @@ import java.util.List;
 /// @param seed        what all chance came from
 /// @param epochs      epochs per fold
 /// @param parameters  number of learned values of the network
+/// @param weights     where the network's weights come from, if the experiment is one of weights learned elsewhere: the name of public
+///                    ones, else words that say it; null for other experiments
 /// @param folds       result of every fold judged
 /// @param mean        mean accuracy over the folds; null if no fold is finished
 /// @param interval    half width of its 95% interval; null for a single fold
@@ -17,8 +19,7 @@ import java.util.List;
 /// @param ttaInterval half width of its 95% interval; null for a single fold
 /// @param finished    whether all folds asked for are judged
 public record Summary(String experiment, String dataset, List<String> classes, long seed, int epochs, long parameters,
-        List<Fold> folds, Double mean,
-        Double interval, Double ttaMean, Double ttaInterval, boolean finished) {
+        String weights, List<Fold> folds, Double mean, Double interval, Double ttaMean, Double ttaInterval, boolean finished) {
     public Summary {
         classes = List.copyOf(classes);
         folds = List.copyOf(folds);
@@ -41,12 +42,12 @@ public record Summary(String experiment, String dataset, List<String> classes, l
 
     /// A summary whose means and intervals are computed from the folds.
     public static Summary of(String experiment, String dataset, List<String> classes, long seed, int epochs, long parameters,
-            List<Fold> folds,
-            boolean finished) {
+            String weights, List<Fold> folds, boolean finished) {
         Interval plain = folds.isEmpty() ? null : Interval.of(folds.stream().mapToDouble(Fold::accuracy).toArray());
         boolean views = !folds.isEmpty() && folds.stream().allMatch(fold -> fold.ttaAccuracy() != null);
         Interval tta = views ? Interval.of(folds.stream().mapToDouble(Fold::ttaAccuracy).toArray()) : null;
-        return new Summary(experiment, dataset, classes, seed, epochs, parameters, folds, plain == null ? null : plain.mean(),
+        return new Summary(experiment, dataset, classes, seed, epochs, parameters, weights, folds,
+                plain == null ? null : plain.mean(),
                 plain == null ? null : plain.halfWidth(), tta == null ? null : tta.mean(), tta == null ? null : tta.halfWidth(),
                 finished);
     }

@@ -15,10 +15,11 @@ public interface Plan {
     /// The same plan with another recipe.
     Plan withRecipe(Recipe recipe);
 
-    /// Refuses a data set that the settings do not fit, before anything is computed.
+    /// Refuses what cannot begin, before anything is computed: a data set that the settings do not fit, weights that are not there.
     ///
-    /// @throws earshot.experiments.ExperimentException naming the setting and what it may be
-    default void require(Dataset dataset) {
+    /// @throws earshot.experiments.ExperimentException naming the setting and what it may be, or what is missing and what brings it
+    /// @throws IOException                             if something cannot be read
+    default void require(Dataset dataset) throws IOException {
     }
 
     /// What the page about a run shows of this experiment alone.
@@ -27,6 +28,11 @@ public interface Plan {
     /// @throws IOException if a file cannot be read
     default List<Exhibit> exhibits(SupervisedRun run) throws IOException {
         return List.of();
+    }
+
+    /// What is missing on this machine for the experiment, and how to get it, on one line; null if nothing is.
+    default String needs() {
+        return null;
     }
 
     /// What the networks of a run begin with.

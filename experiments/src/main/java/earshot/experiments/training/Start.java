@@ -29,6 +29,12 @@ public interface Start {
     /// In words that tell one start from another; a checkpoint's card holds them.
     String describe();
 
+    /// Where the weights come from, for an experiment that is about weights learned elsewhere: the name of public ones, else words that say
+    /// it; null for others.
+    default String weights() {
+        return null;
+    }
+
     /// Clips that [#load] still has to go through for a fold, all epochs.
     default long clipsToTrain(Split split) throws IOException {
         return 0;

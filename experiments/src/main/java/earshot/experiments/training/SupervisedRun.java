@@ -90,7 +90,7 @@ public record SupervisedRun(RunFolder run, Plan plan, Dataset dataset, Features 
             predictions.addAll(judged);
             results.add(result(turn.split.fold(), judged));
             listener.judged(results.getLast());
-            summary = summary(results, parameters);
+            summary = summary(results, parameters, start.weights());
             run.writePredictions(dataset.classes(), predictions);
             run.writeSummary(summary);
         }
@@ -215,8 +215,8 @@ public record SupervisedRun(RunFolder run, Plan plan, Dataset dataset, Features 
         }
     }
 
-    private Summary summary(List<Summary.Fold> results, long parameters) {
+    private Summary summary(List<Summary.Fold> results, long parameters, String weights) {
         return Summary.of(run.experiment(), dataset.name(), dataset.classes(), recipe().seed(), recipe().epochs(), parameters,
-                results, results.size() == folds().size());
+                weights, results, results.size() == folds().size());
     }
 }

@@ -48,7 +48,7 @@ public record WeightsFolder(Path folder) {
 
     private Path fetched(KnownWeights weights) {
         if (!has(weights)) {
-            throw new ExperimentException(weights.name() + ": these weights are not here yet (" + place(weights)
+            throw new ExperimentException("weights " + weights.name() + " are not here yet (" + place(weights)
                     + "); fetch them: earshot weights fetch " + weights.name());
         }
         return place(weights);

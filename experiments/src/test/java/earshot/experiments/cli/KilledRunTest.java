@@ -34,11 +34,15 @@ class KilledRunTest {
         var stream = new PrintStream(said, true);
         var cache = new FeatureCache(folder.resolve("cache/features"));
         assertEquals(0, Main.execute(Terminal.plain(stream, stream), cache, words.toArray(String[]::new)), said.toString());
-        return onlyRun(out);
+        return onlyRun(out, words.get(1));
     }
 
     private static Path onlyRun(Path out) throws IOException {
-        try (var runs = Files.list(out.resolve("resnet34"))) {
+        return onlyRun(out, "resnet34");
+    }
+
+    private static Path onlyRun(Path out, String experiment) throws IOException {
+        try (var runs = Files.list(out.resolve(experiment))) {
             List<Path> all = runs.toList();
             assertEquals(1, all.size(), all.toString());
             return all.getFirst();
@@ -67,7 +71,7 @@ class KilledRunTest {
 
         Path out = folder.resolve("killed");
         Child child = Child.start(folder, TinyExperiment.words(data, out, SLOW));
-        await(child, () -> Files.isDirectory(out.resolve("resnet34")) && unfinished(out, 1));
+        await(child, () -> unfinished(out, "resnet34", 1));
         assertEquals(137, child.kill(), child.said());
         Path run = onlyRun(out);
         assertTrue(lines(run) < 8, "killed within the first fold");
@@ -79,7 +83,7 @@ class KilledRunTest {
         assertEquals(137, second.kill(), second.said());
 
         Child third = Child.start(folder, resume(run));
-        await(third, () -> unfinished(out, 2));
+        await(third, () -> unfinished(out, "resnet34", 2));
         assertEquals(143, third.end(), third.said());
         assertTrue(third.lines().contains("interrupted; go on with: earshot run resnet34 --resume " + run), third.said());
         assertTrue(Files.exists(run.resolve("checkpoints/fold-1.safetensors")));
@@ -89,8 +93,31 @@ class KilledRunTest {
         assertEquals(expected, TinyExperiment.bytes(run));
     }
 
-    private static boolean unfinished(Path out, int fold) throws IOException {
-        try (var runs = Files.list(out.resolve("resnet34"))) {
+    /// Training further what was learned elsewhere: the weights are read again, then what was learned since.
+    @Test
+    void aKilledFineTuningGoesOnAndEndsWithTheSameBytes() throws Exception {
+        Path data = TinyExperiment.dataset(folder.resolve("set"));
+        String weights = TinyExperiment.weights(folder.resolve("weights.safetensors")).toString();
+        var alone = TinyExperiment.fineTuning(data, folder.resolve("alone"), weights, "recipe.folds=1");
+        var expected = TinyExperiment.bytes(uninterrupted(alone, folder.resolve("alone")));
+
+        Path out = folder.resolve("killed");
+        Child child = Child.start(folder, TinyExperiment.fineTuning(data, out, weights, "recipe.folds=1"));
+        await(child, () -> unfinished(out, "efficientnet-b0", 1));
+        assertEquals(137, child.kill(), child.said());
+        Path run = onlyRun(out, "efficientnet-b0");
+        assertTrue(lines(run) < 3, "killed before its end");
+        Child last = Child.start(folder, List.of("run", "efficientnet-b0", "--threads", "1", "--resume", run.toString()));
+        assertEquals(0, last.exitCode(), last.said());
+        assertEquals(expected, TinyExperiment.bytes(run));
+    }
+
+    private static boolean unfinished(Path out, String experiment, int fold) throws IOException {
+        Path all = out.resolve(experiment);
+        if (!Files.isDirectory(all)) {
+            return false;
+        }
+        try (var runs = Files.list(all)) {
             return runs.anyMatch(run -> Files.exists(run.resolve("checkpoints/fold-" + fold + ".unfinished.safetensors")));
         }
     }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -32,11 +33,16 @@ class LeaderboardTest {
 
     private void run(String experiment, String id, String dataset, int classes, long parameters, boolean finished,
             Summary.Fold... folds) throws IOException {
+        run(experiment, id, dataset, classes, parameters, null, finished, folds);
+    }
+
+    private void run(String experiment, String id, String dataset, int classes, long parameters, String weights,
+            boolean finished, Summary.Fold... folds) throws IOException {
         var run = new RunFolder(Files.createDirectories(out.resolve(experiment).resolve(id)), experiment, id);
         WholeFile.write(run.config(), "seed: 0\n");
         WholeFile.write(run.timing(), "{\"fold\":1,\"epoch\":1,\"seconds\":100.0}\n{\"fold\":1,\"epoch\":2,\"seconds\":87.5}\n");
         run.writeSummary(Summary.of(experiment, dataset, IntStream.range(0, classes).mapToObj(c -> "class" + c).toList(), 0,
-                40, parameters, List.of(folds), finished));
+                40, parameters, weights, List.of(folds), finished));
     }
 
     @Test
@@ -53,6 +59,24 @@ class LeaderboardTest {
         assertEquals(0.8625, rows.get(1).mean(), 1e-12);
         assertEquals(187.5, resnet.wallSeconds(), 1e-12);
         assertEquals(2, resnet.otherRuns());
+    }
+
+    /// Runs of weights that are no public ones are shown as what they are, beside those that are, and without the post's figure.
+    @Test
+    void runsWithRandomWeightsAreMarkedAndHideNoOthers() throws IOException {
+        String b0 = "efficientnet-b0";
+        run(b0, "20260101-000000", "ESC-50", 50, 4_071_598, b0, true, folds(5));
+        run(b0, "20260102-000000", "ESC-50", 50, 4_071_598, "random", true, folds(5));
+        run(b0, "20260103-000000", "ESC-50", 50, 4_071_598, "unknown, SHA-256 " + "0".repeat(64), true, folds(5));
+        List<Leaderboard.Row> rows = Leaderboard.read(out).rows();
+        assertEquals(Set.of(b0, b0 + " + TTA", b0 + " (random weights)", b0 + " + TTA (random weights)"),
+                Set.copyOf(rows.stream().map(Leaderboard.Row::experiment).toList()));
+        for (Leaderboard.Row row : rows) {
+            boolean random = row.experiment().endsWith("(random weights)");
+            assertEquals(random ? "20260103-000000" : "20260101-000000", row.run());
+            assertEquals(row.experiment().equals(b0) ? 0.815 : null, row.post());
+            assertEquals(1, row.otherRuns());
+        }
     }
 
     private static Summary.Fold[] folds(int count) {

@@ -75,7 +75,8 @@ class RunFolderTest {
         assertEquals("epochs: 3\n", Files.readString(run.config()));
         assertFalse(run.finished());
         assertThrows(ExperimentException.class, run::readSummary);
-        Summary one = Summary.of("resnet34", "esc10", List.of("a", "b"), 7, 3, 123, List.of(new Summary.Fold(2, 80, 0.5, null)),
+        Summary one = Summary.of("resnet34", "esc10", List.of("a", "b"), 7, 3, 123, null,
+                List.of(new Summary.Fold(2, 80, 0.5, null)),
                 true);
         assertEquals(0.5, one.mean());
         assertNull(one.interval());

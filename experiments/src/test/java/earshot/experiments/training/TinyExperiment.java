@@ -1,8 +1,12 @@
 package earshot.experiments.training;
 
+import earshot.engine.files.SafetensorsWriter;
+import earshot.engine.files.StateDict;
+import earshot.engine.nn.NoiseSource;
 import earshot.experiments.data.Dataset;
 import earshot.experiments.features.FeatureCache;
 import earshot.experiments.features.Features;
+import earshot.experiments.models.EfficientNet;
 import earshot.experiments.runs.ConfigReader;
 import earshot.experiments.runs.RunFolder;
 import earshot.experiments.synth.SyntheticDataset;
@@ -15,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,9 +29,13 @@ import java.util.stream.Stream;
 public final class TinyExperiment {
     /// Files of a run that a clock or the machine has a say in.
     private static final Set<String> UNREPEATABLE = Set.of("environment.json", "timing.jsonl", "report.html");
-    private static final List<String> SETTINGS = List.of("epochs=3", "batch=4", "tta=2", "lr=0.005", "frontEnd.rate=8000",
-            "frontEnd.seconds=0.5", "frontEnd.mels=16", "frontEnd.fftLength=256", "frontEnd.hop=128", "network.width=8",
-            "network.blocks=1,1,1,1", "augment.maxFrames=8", "augment.maxMels=4");
+    private static final List<String> COMMON = List.of("epochs=3", "batch=4", "tta=2", "lr=0.005", "frontEnd.rate=8000",
+            "frontEnd.seconds=0.5", "frontEnd.mels=16", "frontEnd.fftLength=256", "frontEnd.hop=128", "augment.maxFrames=8",
+            "augment.maxMels=4");
+    private static final List<String> SETTINGS = Stream.concat(COMMON.stream(),
+            Stream.of("network.width=8", "network.blocks=1,1,1,1")).toList();
+    private static final List<String> FINE_TUNING = Stream.concat(COMMON.stream(), Stream.of("network.width=0.25"))
+            .map(setting -> "recipe." + setting).toList();
 
     private TinyExperiment() {
     }
@@ -63,6 +72,25 @@ public final class TinyExperiment {
     public static List<String> words(Path data, Path out, String... own) {
         var words = new ArrayList<>(List.of("run", "resnet34", "--data", data.toString(), "--out", out.toString()));
         var settings = new ArrayList<>(SETTINGS);
+        settings.addAll(List.of(own));
+        settings.forEach(setting -> words.addAll(List.of("--set", setting)));
+        return words;
+    }
+
+    /// Weights for the network of [#fineTuning], of seven classes, in a file that is no public one.
+    public static Path weights(Path file) throws IOException {
+        var network = new EfficientNet(Backends.create("cpu", 1), new NoiseSource(0), new EfficientNet.Config(3, 0.25, 7, 0, 0),
+                9);
+        SafetensorsWriter.write(file, StateDict.of(network), Map.of());
+        network.release();
+        return file;
+    }
+
+    /// Words of a command line that trains a small EfficientNet further.
+    public static List<String> fineTuning(Path data, Path out, String pretrained, String... own) {
+        var words = new ArrayList<>(List.of("run", "efficientnet-b0", "--data", data.toString(), "--out", out.toString(),
+                "--pretrained", pretrained));
+        var settings = new ArrayList<>(FINE_TUNING);
         settings.addAll(List.of(own));
         settings.forEach(setting -> words.addAll(List.of("--set", setting)));
         return words;

@@ -57,7 +57,7 @@ class CatalogueTest {
     @Test
     void wordsMeanAFetchedFileOrAPath() throws IOException {
         WeightsFolder cache = new WeightsFolder(folder);
-        assertEquals("beats-iter1: these weights are not here yet (" + folder.resolve("BEATs_iter1.pt")
+        assertEquals("weights beats-iter1 are not here yet (" + folder.resolve("BEATs_iter1.pt")
                 + "); fetch them: earshot weights fetch beats-iter1",
                 assertThrows(ExperimentException.class, () -> cache.find("beats-iter1")).getMessage());
         assertEquals(List.of(), cache.fetched());
