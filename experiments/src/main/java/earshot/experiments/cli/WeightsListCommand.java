@@ -32,7 +32,8 @@ final class WeightsListCommand implements Callable<Integer> {
     }
 
     /// @param fetched path of the file; null if it is not here
-    record Row(String name, String network, String file, Long bytes, String sha256, String licence, String page, String address,
+    record Row(String name, String network, String file, Long bytes, String sha256, String licence, String page, String share,
+            String address,
             String fetched) {
     }
 
@@ -52,6 +53,7 @@ final class WeightsListCommand implements Callable<Integer> {
     private Row row(KnownWeights w) {
         return new Row(w.name(), w.network().toString(), w.file(), w.bytes() == 0 ? null : w.bytes(),
                 w.sha256().isEmpty() ? null : w.sha256(), w.licence(), w.page().toString(),
+                w.share() == null ? null : w.share().toString(),
                 w.address() == null ? null : w.address().toString(), folder.has(w) ? folder.place(w).toString() : null);
     }
 
@@ -77,6 +79,9 @@ final class WeightsListCommand implements Callable<Integer> {
                 : row.sha256().length() < 64 ? row.sha256() + "... (its beginning, from the file's name)" : row.sha256()));
         terminal.println("licence  " + row.licence());
         terminal.println("page     " + row.page());
+        if (row.share() != null) {
+            terminal.println("link     " + row.share() + " (for people)");
+        }
         terminal.println("address  " + (row.address() == null
                 ? "none known that a program can download from; give one, or a path, with --url"
                 : row.address()));

@@ -20,6 +20,7 @@ public final class Catalogue {
     private static final String BEATS = "MIT (Microsoft, unilm)";
     private static final long ENCODER_BYTES = 361_499_833;
     private static final long FINETUNED_BYTES = 363_145_291;
+    private static final URI BEATS_PAGE = URI.create("https://github.com/microsoft/unilm/tree/master/beats");
     private static final String ONE_DRIVE = "https://1drv.ms/u/s!AqeByhGUtINrgcp";
     private static final String MIRROR = "https://huggingface.co/lpepino/beats_ckpts/resolve/main/";
 
@@ -34,8 +35,8 @@ public final class Catalogue {
     /// @throws UsageException if there is none
     public static KnownWeights named(String name) {
         return find(name).orElseThrow(() -> new UsageException("weights: no public file is known as '" + name + "'"
-                + Spelling.nearest(name, names()).map(near -> "; did you mean " + near + "?").orElse("")
-                + "; earshot weights list shows all"));
+                + Spelling.nearest(name, names()).map(near -> "; did you mean " + near + "? ").orElse("; ")
+                + "earshot weights list shows all"));
     }
 
     /// The file of a name, if there is one.
@@ -58,9 +59,10 @@ public final class Catalogue {
         all.add(new KnownWeights("efficientnet-b0", "efficientnet_b0_rwightman-7f5810bc.pth", 21_444_401, "7f5810bc",
                 KnownNetwork.EFFICIENTNET_B0, EFFICIENTNET,
                 URI.create("https://docs.pytorch.org/vision/stable/models/generated/torchvision.models.efficientnet_b0.html"),
+                null,
                 URI.create("https://download.pytorch.org/models/efficientnet_b0_rwightman-7f5810bc.pth")));
         all.add(new KnownWeights("efficientnet-b0-timm", "efficientnet_b0_ra-3dd342df.pth", 0, "3dd342df",
-                KnownNetwork.EFFICIENTNET_B0_TIMM, TIMM, URI.create("https://huggingface.co/timm/efficientnet_b0.ra_in1k"),
+                KnownNetwork.EFFICIENTNET_B0_TIMM, TIMM, URI.create("https://huggingface.co/timm/efficientnet_b0.ra_in1k"), null,
                 URI.create("https://github.com/huggingface/pytorch-image-models/releases/download/v0.1-weights/"
                         + "efficientnet_b0_ra-3dd342df.pth")));
         Stream.of(
@@ -103,17 +105,17 @@ public final class Catalogue {
 
     /// @param iteration as in Microsoft's names
     /// @param tuned     which of the two networks that were fine-tuned on AudioSet; empty for the one they began from
-    /// @param share     end of the address on Microsoft's page, which leads to a page for people
+    /// @param share     end of the link on Microsoft's page, which leads to another page for people
     private static KnownWeights beats(String iteration, String tuned, String sha256, String share) {
         String file = "BEATs_" + iteration + (tuned.isEmpty() ? "" : "_finetuned_on_AS2M_" + tuned) + ".pt";
         return new KnownWeights(name("beats-", iteration) + (tuned.isEmpty() ? "" : "-" + tuned), file,
                 tuned.isEmpty() ? ENCODER_BYTES : FINETUNED_BYTES, sha256, KnownNetwork.BEATS, BEATS,
-                URI.create(ONE_DRIVE + share), mirror(file));
+                BEATS_PAGE, URI.create(ONE_DRIVE + share), mirror(file));
     }
 
     private static KnownWeights tokenizer(String iteration, String share) {
         return new KnownWeights(name("beats-tokenizer-", iteration), "Tokenizer_" + iteration + ".pt", 0, "",
-                KnownNetwork.BEATS_TOKENIZER, BEATS, URI.create(ONE_DRIVE + share), null);
+                KnownNetwork.BEATS_TOKENIZER, BEATS, BEATS_PAGE, URI.create(ONE_DRIVE + share), null);
     }
 
     private static String name(String prefix, String iteration) {

@@ -65,7 +65,7 @@ class WeightsFetchTest {
 
     private WeightsFetch fetch(String hash, URI address) {
         return new WeightsFetch(new KnownWeights("tiny", "BEATs_tiny.pt", 0, hash, KnownNetwork.BEATS, "MIT",
-                URI.create("https://example.org/page"), address), cache());
+                URI.create("https://example.org/page"), URI.create("https://example.org/link"), address), cache());
     }
 
     private WeightsFetch fetch() {
@@ -132,7 +132,7 @@ class WeightsFetchTest {
     void aDeadLinkSaysWhatToLookFor() throws IOException {
         server.status = 404;
         String lookFor = "look for a file named BEATs_tiny.pt, with SHA-256 " + sha256
-                + " (its makers' page: https://example.org/page), and give its address or path: earshot weights fetch tiny --url "
+                + " (its makers' page: https://example.org/page, their link: https://example.org/link), and give its address or path: earshot weights fetch tiny --url "
                 + "ADDRESS-OR-FILE";
         assertEquals(server.address("BEATs_tiny.pt") + ": the server answered 404; " + lookFor, fails(fetch()));
         assertEquals("tiny: no address is known that a program can download it from; " + lookFor, fails(fetch(sha256, null)));

@@ -27,7 +27,7 @@ class CatalogueTest {
         assertEquals(21, Catalogue.ALL.size());
         assertEquals(21, new HashSet<>(Catalogue.names()).size());
         assertEquals(21, new HashSet<>(Catalogue.ALL.stream().map(KnownWeights::file).toList()).size());
-        assertEquals(21, new HashSet<>(Catalogue.ALL.stream().map(KnownWeights::page).toList()).size());
+        assertEquals(19, new HashSet<>(Catalogue.ALL.stream().map(KnownWeights::share).filter(s -> s != null).toList()).size());
         assertEquals(17,
                 new HashSet<>(Catalogue.ALL.stream().map(KnownWeights::sha256).filter(h -> !h.isEmpty()).toList()).size());
         for (KnownWeights w : Catalogue.ALL) {
