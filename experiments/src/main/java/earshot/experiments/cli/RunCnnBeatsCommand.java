@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 @Command(name = "cnn-beats", sortOptions = false, description = {
         "Train a small residual network to guess the tokens of hidden patches of log-mel pictures, then to name sounds.",
         "For each fold, tokens, masked prediction and supervised training see the other folds alone. Interrupted runs go on with --resume.",
-        "DEFAULTS"})
+        "Defaults: 256 tokens, 40%% of the patches hidden, 60 epochs of pre-training, 60 of supervised training, batch 32, lr 1e-3, seed 0."})
 final class RunCnnBeatsCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final FeatureCache cache;

@@ -21,8 +21,8 @@ public record Pretraining(double mask, int codes, int iterations, boolean roll, 
     private static final int MOST_EPOCHS = 0xFFFF;
     private static final int MOST_ROUNDS = 100;
 
-    /// 256 tokens, two patches of five hidden, one round.
-    public static final Pretraining STANDARD = new Pretraining(0.4, 256, 50, true, 40, 32, 1e-3, 0.01, 1, 1, Tokenizer.CLUSTERS,
+    /// 256 tokens, two patches of five hidden, 60 epochs, one round.
+    public static final Pretraining STANDARD = new Pretraining(0.4, 256, 50, true, 60, 32, 1e-3, 0.01, 1, 1, Tokenizer.CLUSTERS,
             new Learned(30, 32, 0.99, 0.1, 2, 128, 4, 2));
 
     /// How the features of a model become tokens.
@@ -73,6 +73,11 @@ public record Pretraining(double mask, int codes, int iterations, boolean roll, 
         if (!fine) {
             throw ExperimentException.configuration("pretraining." + key, expected, got);
         }
+    }
+
+    /// The same with another number of epochs.
+    Pretraining withEpochs(int count) {
+        return new Pretraining(mask, codes, iterations, roll, count, batch, lr, weightDecay, clip, rounds, tokenizer, learned);
     }
 
     /// The same with another number of rounds.

@@ -23,7 +23,7 @@ public final class LearnedTokenizer extends Module {
     private final Linear embed;
     private final TransformerEncoder estimator;
     private final Linear head;
-    private final PatchTransformer.Config shape;
+    private final PatchTransformer.Config config;
 
     /// What a step of learning comes to.
     ///
@@ -40,7 +40,7 @@ public final class LearnedTokenizer extends Module {
     /// @param teacher   width of the teacher's features
     public LearnedTokenizer(ParameterSource source, Quantizer quantizer, PatchTransformer.Config encoder, int estimator,
             int teacher) {
-        this.shape = encoder;
+        config = encoder;
         this.encoder = part("encoder", new PatchTransformer(source, null, encoder));
         this.quantizer = part("quantize", quantizer);
         int width = encoder.width();
@@ -73,8 +73,8 @@ public final class LearnedTokenizer extends Module {
         int[] tokens = quantizer.tokens(z);
         Tensor codes = quantizer.codes(tokens, z.shape());
         float[] vectors = z.floats();
-        PatchGrid grid = new PatchGrid(x.shape().size(1), x.shape().size(2), shape.patch());
-        Tensor y = embed.apply(Quantizer.through(z, codes)).add(PatchPositions.of(x.backend(), grid, shape.width()));
+        PatchGrid grid = new PatchGrid(x.shape().size(1), x.shape().size(2), config.patch());
+        Tensor y = embed.apply(Quantizer.through(z, codes)).add(PatchPositions.of(x.backend(), grid, config.width()));
         Tensor estimation = head.apply(estimator.apply(y)).cosineLoss(teacher);
         double cosine = 1 - estimation.item();
         return new Pass(estimation.add(z.meanSquaredError(codes)), cosine, vectors, tokens);

@@ -47,6 +47,11 @@ public record Optimization(Course schedule, int warmup, double floor, double bet
         require(pretrainedLr > 0, "pretrainedLr", "above 0", pretrainedLr);
     }
 
+    /// The same with another learning rate of what was learned before.
+    public Optimization withPretrainedLr(double lr) {
+        return new Optimization(schedule, warmup, floor, beta1, beta2, clip, accumulate, lr);
+    }
+
     private static void require(boolean fine, String key, String expected, Object got) {
         if (!fine) {
             throw ExperimentException.configuration("optimization." + key, expected, got);

@@ -81,6 +81,18 @@ public record Recipe(String data, String folds, int epochs, int batch, double lr
                 network, augment, views, wave);
     }
 
+    /// The same with another number of epochs.
+    public Recipe withEpochs(int count) {
+        return new Recipe(data, folds, count, batch, lr, weightDecay, smoothing, tta, seed, optimization, frontEnd, scaling,
+                network, augment, views, wave);
+    }
+
+    /// The same with the weights moved in another way.
+    public Recipe withOptimization(Optimization other) {
+        return new Recipe(data, folds, epochs, batch, lr, weightDecay, smoothing, tta, seed, other, frontEnd, scaling, network,
+                augment, views, wave);
+    }
+
     /// The same with another network.
     public Recipe withNetwork(Architecture other) {
         return new Recipe(data, folds, epochs, batch, lr, weightDecay, smoothing, tta, seed, optimization, frontEnd, scaling,
