@@ -75,4 +75,22 @@ public final class MultiHeadAttention extends Module {
         Tensor packed = x.linear(inWeight.value(), inBias.value());
         return bias == null ? Tape.apply(op, packed) : Tape.apply(op, packed, bias);
     }
+
+    /// How much each step looks at each other one, by head: what [Attention] multiplies values with, for looking at. Without dropout,
+    /// bias or padding.
+    ///
+    /// @param x {@code [B, T, E]}
+    /// @return {@code [B, H, T, T]}, the last axis sums to 1
+    public Tensor weights(Tensor x) {
+        return run(() -> {
+            int batch = x.shape().size(0);
+            int steps = x.shape().size(1);
+            int each = width / heads;
+            Tensor packed = x.linear(inWeight.value(), inBias.value()).reshape(batch, steps, 3, heads, each)
+                    .permute(2, 0, 3, 1, 4);
+            Tensor q = packed.slice(0, 0, 1).reshape(batch, heads, steps, each);
+            Tensor k = packed.slice(0, 1, 2).reshape(batch, heads, steps, each);
+            return q.matmul(k, false, true).affine(1 / Math.sqrt(each), 0).softmax();
+        });
+    }
 }

@@ -36,6 +36,19 @@ public final class TransformerEncoder extends Module {
         return run(() -> forward(x, padding));
     }
 
+    /// How much each step looks at each other one in one of the layers: see [MultiHeadAttention#weights].
+    ///
+    /// @param layer counted from 0
+    public Tensor weights(Tensor x, int layer) {
+        return run(() -> {
+            Tensor y = x;
+            for (TransformerEncoderLayer before : layers.subList(0, layer)) {
+                y = before.apply(y);
+            }
+            return layers.get(layer).weights(y);
+        });
+    }
+
     private Tensor forward(Tensor x, Tensor padding) {
         Tensor y = x;
         for (TransformerEncoderLayer layer : layers) {

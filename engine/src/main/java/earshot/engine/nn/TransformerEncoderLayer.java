@@ -80,6 +80,11 @@ public final class TransformerEncoderLayer extends Module {
         return dropout.idle() ? linear2.apply(y, r) : r.add(dropout.apply(linear2.apply(y)));
     }
 
+    /// See [MultiHeadAttention#weights].
+    Tensor weights(Tensor x) {
+        return run(() -> attention.weights(normFirst ? norm1.apply(x) : x));
+    }
+
     private static LayerNorm norm(ParameterSource source, Config c) {
         return new LayerNorm(source, Shape.of(c.width), c.eps, true);
     }

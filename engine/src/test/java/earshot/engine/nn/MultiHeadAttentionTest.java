@@ -47,6 +47,30 @@ class MultiHeadAttentionTest {
         }
     }
 
+    /// What can be looked at is what values are multiplied with, in any layer of an encoder.
+    @Test
+    void weightsAreThoseThatValuesAreMultipliedWith() {
+        MultiHeadAttention layer = new MultiHeadAttention(new ParameterSource(backend, 1), null, 12, 3, 0);
+        Map<String, Parameter> p = layer.parameters();
+        var config = new TransformerEncoderLayer.Config(12, 3, 20, 0, Activation.GELU, true, 1e-5);
+        TransformerEncoder encoder = new TransformerEncoder(new ParameterSource(backend, 2), null, config, 2, true);
+        ParameterSource again = new ParameterSource(backend, 2);
+        TransformerEncoderLayer first = new TransformerEncoderLayer(again, null, config);
+        TransformerEncoderLayer second = new TransformerEncoderLayer(again, null, config);
+        try (var _ = Scope.open(); var _ = Gradients.off()) {
+            Tensor x = Tensor.of(backend, X, values);
+            Tensor v = x.linear(p.get("in_proj_weight").value(), p.get("in_proj_bias").value()).slice(2, 24, 36)
+                    .reshape(2, 5, 3, 4).permute(0, 2, 1, 3);
+            Tensor weights = layer.weights(x);
+            assertEquals(Shape.of(2, 3, 5, 5), weights.shape());
+            Tensor y = weights.matmul(v).permute(0, 2, 1, 3).reshape(2, 5, 12).linear(p.get("out_proj.weight").value(),
+                    p.get("out_proj.bias").value());
+            assertArrayEquals(layer.apply(x).doubles(), y.doubles(), 1e-14);
+            assertArrayEquals(first.weights(x).doubles(), encoder.weights(x, 0).doubles());
+            assertArrayEquals(second.weights(first.apply(x)).doubles(), encoder.weights(x, 1).doubles());
+        }
+    }
+
     @Test
     void beginsAsPyTorchDoes() {
         MultiHeadAttention layer = new MultiHeadAttention(new ParameterSource(backend, 1), null, 12, 3, 0);

@@ -58,12 +58,23 @@ public final class PatchTransformer extends PatchEncoder {
 
     @Override
     protected Tensor forward(Tensor x, Tensor masked) {
+        return encoder.apply(embedded(x, masked));
+    }
+
+    /// How much each patch looks at each other one: `[N, heads, patches, patches]`.
+    ///
+    /// @param layer counted from 0
+    public Tensor attention(Tensor x, int layer) {
+        return run(() -> encoder.weights(embedded(x, null), layer));
+    }
+
+    private Tensor embedded(Tensor x, Tensor masked) {
         PatchGrid grid = new PatchGrid(x.shape().size(1), x.shape().size(2), patch);
         Tensor y = embed.apply(patches(x, grid));
         if (masked != null) {
             y = masked.reshape(-1, grid.count(), 1).where(mask.value(), y);
         }
-        return encoder.apply(y.add(PatchPositions.of(x.backend(), grid, width)));
+        return y.add(PatchPositions.of(x.backend(), grid, width));
     }
 
     /// `[N, patches, values]`
