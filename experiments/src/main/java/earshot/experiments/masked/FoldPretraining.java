@@ -41,6 +41,11 @@ record FoldPretraining(RunFolder run, Material material, PatchArchitecture netwo
         return folder(round).resolve("predictor.safetensors");
     }
 
+    /// The codebook of a round whose tokens are clusters.
+    Path codebook(int round) {
+        return folder(round).resolve(CODEBOOK + ".safetensors");
+    }
+
     private Path tokenizer(int round) {
         return folder(round).resolve("tokenizer.safetensors");
     }
@@ -81,15 +86,26 @@ record FoldPretraining(RunFolder run, Material material, PatchArchitecture netwo
         return new MaskedPredictor(source, network.encoder(source, noise), material.pretraining().codes());
     }
 
+    /// The network that a round trained, for use.
+    MaskedPredictor load(int round) throws IOException {
+        MaskedPredictor predictor = predictor(new NoiseSource(0));
+        try {
+            StateFile.read(predictor(round), predictor, null);
+            predictor.eval();
+            return predictor;
+        } catch (IOException | RuntimeException failed) {
+            predictor.release();
+            throw failed;
+        }
+    }
+
     /// The tokens of all patches of all training clips.
     private int[] tokens(int round) throws IOException {
         if (round == 1) {
             return clustered(round, material.grid().values(), material.grid().cut(material.pictures()));
         }
-        MaskedPredictor teacher = predictor(new NoiseSource(0));
+        MaskedPredictor teacher = load(round - 1);
         try {
-            StateFile.read(predictor(round - 1), teacher, null);
-            teacher.eval();
             int width = teacher.encoder().width();
             float[] features = material.ofEach(x -> teacher.encoder().apply(x), width);
             return learnsTokens(round) ? learned(round, width, features) : clustered(round, width, features);
@@ -100,7 +116,7 @@ record FoldPretraining(RunFolder run, Material material, PatchArchitecture netwo
 
     /// Tokens by k-means.
     private int[] clustered(int round, int width, float[] vectors) throws IOException {
-        Path file = folder(round).resolve(CODEBOOK + ".safetensors");
+        Path file = codebook(round);
         Card own = card.of(round, CODEBOOK, 0);
         if (Files.exists(file)) {
             own.require(file, StateFile.card(file, Card.class));

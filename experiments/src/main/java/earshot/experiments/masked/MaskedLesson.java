@@ -88,7 +88,8 @@ final class MaskedLesson implements Lesson {
         return logits.maskedCrossEntropy(wanted, masked);
     }
 
-    private static float[] marks(boolean[] masked) {
+    /// As numbers, 1 for what is hidden.
+    static float[] marks(boolean[] masked) {
         float[] marks = new float[masked.length];
         for (int i = 0; i < marks.length; i++) {
             marks[i] = masked[i] ? 1 : 0;

@@ -5,6 +5,7 @@ import earshot.experiments.data.Dataset;
 import earshot.experiments.models.PatchArchitecture;
 import earshot.experiments.models.PatchCnnArchitecture;
 import earshot.experiments.models.PatchTransformerArchitecture;
+import earshot.experiments.report.Exhibit;
 import earshot.experiments.runs.RunFolder;
 import earshot.experiments.tokens.PatchGrid;
 import earshot.experiments.training.Optimization;
@@ -68,6 +69,11 @@ public record MaskedPlan(Recipe recipe, Pretraining pretraining) implements Plan
     @Override
     public Start start(SupervisedRun run) {
         return new MaskedStart(run, this);
+    }
+
+    @Override
+    public List<Exhibit> exhibits(SupervisedRun run) throws IOException {
+        return new MaskedStart(run, this).exhibits(run.folds().getFirst());
     }
 
     @Override

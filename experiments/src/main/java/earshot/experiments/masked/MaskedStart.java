@@ -2,6 +2,7 @@ package earshot.experiments.masked;
 
 import earshot.engine.nn.Module;
 import earshot.experiments.features.Normalization;
+import earshot.experiments.report.Exhibit;
 import earshot.experiments.report.Percent;
 import earshot.experiments.runs.RunFolder;
 import earshot.experiments.runs.Summary;
@@ -14,6 +15,8 @@ import earshot.experiments.training.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /// Encoders that learned to guess hidden tokens, each from the training clips of its fold alone. The encoders of all rounds but the last
@@ -53,6 +56,14 @@ record MaskedStart(SupervisedRun run, MaskedPlan plan) implements Start {
             }
         }
         return new EncoderStart(rounds.predictor(last), describe()).load(network, split, listener);
+    }
+
+    /// Pictures of what was learned of a fold, and the table of the rounds.
+    List<Exhibit> exhibits(int fold) throws IOException {
+        FoldPretraining rounds = rounds(Split.of(run.dataset(), fold), TrainingListener.NONE);
+        var exhibits = new ArrayList<>(TokenExhibits.of(rounds, run).all());
+        exhibits.add(new Exhibit.Table("Rounds of tokens", "Means over the folds.", Rounds.read(run.run()).table()));
+        return exhibits;
     }
 
     private FoldPretraining rounds(Split split, TrainingListener listener) {

@@ -74,18 +74,25 @@ public record Rounds(List<Row> rows) {
                 .orElse(null);
     }
 
-    /// Means over the folds as a table, a line for each round.
-    public List<String> lines() {
-        var table = new TextTable()
-                .row(List.of("round", "perplexity", "in use", "guessed %", "most frequent %", "fine-tuned %"));
+    /// Means over the folds, the names of the columns first, then a row for each round.
+    public List<List<String>> table() {
+        var table = new ArrayList<List<String>>();
+        table.add(List.of("round", "perplexity", "in use", "guessed %", "most frequent %", "fine-tuned %"));
         rows.stream().map(Row::round).distinct().forEach(round -> {
             List<Row> folds = rows.stream().filter(row -> row.round == round).toList();
             boolean judged = folds.stream().noneMatch(row -> row.fineTuned == null);
-            table.row(List.of(String.valueOf(round), number("%.1f", folds, Row::perplexity), number("%.0f", folds, Row::used),
+            table.add(List.of(String.valueOf(round), number("%.1f", folds, Row::perplexity), number("%.0f", folds, Row::used),
                     Percent.digits(mean(folds, Row::guessed)), Percent.digits(mean(folds, Row::mostFrequent)),
                     judged ? Percent.digits(mean(folds, Row::fineTuned)) : "-"));
         });
-        return table.lines();
+        return table;
+    }
+
+    /// The table as lines of text.
+    public List<String> lines() {
+        var text = new TextTable();
+        table().forEach(text::row);
+        return text.lines();
     }
 
     private static String number(String format, List<Row> rows, ToDoubleFunction<Row> value) {

@@ -20,6 +20,7 @@ import earshot.kernels.elementwise.Activation;
 public final class PatchTransformer extends PatchEncoder {
     private final int patch;
     private final int width;
+    private final int layers;
     private final Linear embed;
     private final Parameter mask;
     private final TransformerEncoder encoder;
@@ -38,6 +39,7 @@ public final class PatchTransformer extends PatchEncoder {
     public PatchTransformer(ParameterSource source, NoiseSource noise, Config c) {
         this.patch = c.patch;
         this.width = c.width;
+        this.layers = c.layers;
         embed = part("patch_embed", new Linear(source, patch * patch, width));
         // As in BERT.
         mask = learned("mask_token", source.parameter(Shape.of(width), Layout.PLAIN, new Initializer.Normal(0.02)));
@@ -59,6 +61,11 @@ public final class PatchTransformer extends PatchEncoder {
     @Override
     protected Tensor forward(Tensor x, Tensor masked) {
         return encoder.apply(embedded(x, masked));
+    }
+
+    /// Number of layers.
+    public int layers() {
+        return layers;
     }
 
     /// How much each patch looks at each other one: `[N, heads, patches, patches]`.
