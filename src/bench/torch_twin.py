@@ -1,8 +1,8 @@
 """PyTorch on the work of `earshot bench NAME`: the same shapes, the same networks, the same names of rows, as JSON.
 
-    python torch_twin.py NAME [--batch B] [--height H] [--width W] [--threads T] [--seconds S]
+    python torch_twin.py NAME [--batch B] [--height H] [--width W] [--threads T] [--seconds S] [--device D] [--tf32]
 
-PyTorch is run as it is fastest on a CPU: images channels-last, AdamW fused, the encoder's fast path in inference.
+PyTorch is run as it is fastest: images channels-last, AdamW fused, the encoder's fast path in inference.
 `compare` beside this file runs both sides in turns. Nothing of the build needs it.
 """
 
@@ -247,6 +247,8 @@ def repeat(run, seconds, fewest):
     while len(times) < fewest or time.perf_counter() - begun < seconds:
         start = time.perf_counter()
         run()
+        if torch.get_default_device().type == "cuda":
+            torch.cuda.synchronize()
         times.append(time.perf_counter() - start)
     return times
 
@@ -266,8 +268,13 @@ def main():
         parser.add_argument(f"--{size}", type=int)
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     parser.add_argument("--seconds", type=float, default=2)
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
+    parser.add_argument("--tf32", action="store_true", help="let tensor cores round the operands of products")
     wanted = parser.parse_args()
     torch.set_num_threads(wanted.threads)
+    torch.set_default_device(wanted.device)
+    torch.backends.cuda.matmul.allow_tf32 = wanted.tf32
+    torch.backends.cudnn.allow_tf32 = wanted.tf32
     torch.manual_seed(0)
     standard, rows = BENCHES[wanted.name]
     for size, value in zip(("batch", "height", "width"), standard):

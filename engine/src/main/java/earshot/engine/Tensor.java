@@ -3,7 +3,6 @@ package earshot.engine;
 import earshot.kernels.Backend;
 import earshot.kernels.IntStorage;
 import earshot.kernels.Storage;
-import java.util.Arrays;
 
 /// A handle to an array of numbers on one backend: a shape, memory, and where it came from.
 ///
@@ -70,7 +69,7 @@ public final class Tensor implements Algebra {
     public static Tensor ofInts(Backend backend, Shape shape, int... values) {
         checkCount(shape, values.length);
         Tensor t = emptyInts(backend, shape);
-        System.arraycopy(values, 0, t.intStorage().array(), 0, values.length);
+        backend.memory().write(values, t.intStorage());
         return t;
     }
 
@@ -108,7 +107,7 @@ public final class Tensor implements Algebra {
 
     /// The integers of an integer tensor, in row-major order.
     public int[] ints() {
-        return Arrays.copyOf(intStorage().array(), shape.count());
+        return backend().memory().readInts(intStorage());
     }
 
     /// The only value.

@@ -1,13 +1,19 @@
 package earshot.kernels;
 
+import earshot.kernels.gpu.CudaDriver;
+import earshot.kernels.gpu.GpuBackend;
+import earshot.kernels.gpu.OpenClDriver;
 import earshot.kernels.reference.ReferenceBackend;
 import earshot.kernels.simd.SimdBackend;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Chooses a backend by name, and explains why one is absent.
 public final class Backends {
     private static final List<String> NAMES = List.of("cpu", "cpu-exact", "reference", "opencl", "cuda");
     private static final String AUTO = "auto";
+    private static final Pattern GPU = Pattern.compile("(?:opencl|cuda)(?::([0-9]{1,4}))?");
 
     private Backends() {
     }
@@ -20,17 +26,20 @@ public final class Backends {
     public record Availability(String name, boolean available, String reason) {
     }
 
-    /// A backend by name; {@code auto} is {@code cpu}.
+    /// A backend by name; {@code auto} is {@code cpu}. Nothing native is looked for unless the name asks for it.
     ///
-    /// @param name {@code cpu}, {@code cpu-exact}, {@code reference}, {@code opencl}, {@code cuda} or {@code auto}
+    /// @param name {@code cpu}, {@code cpu-exact}, {@code reference}, {@code opencl}, {@code cuda} or {@code auto}; a machine with
+    /// several GPUs numbers them from 0: {@code opencl:1}
     /// @param threads number of threads that a backend with a choice works with, at least 1
-    /// @throws IllegalArgumentException if there is no such name or {@code threads} is less than 1
+    /// @throws IllegalArgumentException if there is no such name or number, or {@code threads} is less than 1
     /// @throws UnsupportedOperationException if the backend is absent; the message says why
     public static Backend create(String name, int threads) {
         if (threads < 1) {
             throw new IllegalArgumentException("backend " + name + ": need at least 1 thread, got " + threads);
         }
-        Availability availability = availability(name.equals(AUTO) ? "cpu" : name);
+        int colon = name.indexOf(':');
+        Availability availability = availability(
+                name.equals(AUTO) ? "cpu" : colon > 0 && number(name) >= 0 ? name.substring(0, colon) : name);
         if (!availability.available()) {
             throw new UnsupportedOperationException("backend " + name + " is absent: " + availability.reason());
         }
@@ -38,6 +47,8 @@ public final class Backends {
             case "cpu" -> SimdBackend.create(threads);
             case "cpu-exact" -> SimdBackend.exact(threads);
             case "reference" -> ReferenceBackend.create();
+            case "opencl" -> GpuBackend.create(OpenClDriver.open(number(name)));
+            case "cuda" -> GpuBackend.create(CudaDriver.open(number(name)));
             default -> throw new AssertionError(availability);
         };
     }
@@ -45,6 +56,12 @@ public final class Backends {
     /// Every backend that this build knows by name.
     public static List<Availability> list() {
         return NAMES.stream().map(Backends::availability).toList();
+    }
+
+    /// Which GPU a name asks for: 0 unless it says; -1 if no GPU or no number follows.
+    private static int number(String name) {
+        Matcher gpu = GPU.matcher(name);
+        return !gpu.matches() ? -1 : gpu.group(1) == null ? 0 : Integer.parseInt(gpu.group(1));
     }
 
     private static Availability availability(String name) {
@@ -55,8 +72,13 @@ public final class Backends {
                     : new Availability(name, false, "the JVM runs without the module jdk.incubator.vector;"
                             + " start java with --add-modules jdk.incubator.vector");
             case "reference" -> new Availability(name, true, "double precision in plain loops, 1 thread: exact and slow");
-            case "opencl", "cuda" -> new Availability(name, false,
-                    "this build carries no kernels for it; use cpu, or reference for double precision");
+            case "opencl" -> OpenClDriver.absence() == null
+                    ? new Availability(name, true, "single precision on " + String.join(", ", OpenClDriver.devices()))
+                    : new Availability(name, false, OpenClDriver.absence());
+            case "cuda" -> CudaDriver.absence() == null
+                    ? new Availability(name, true, "single precision on " + String.join(", ", CudaDriver.devices())
+                            + (CudaDriver.fallbacks().isEmpty() ? "" : "; " + CudaDriver.fallbacks()))
+                    : new Availability(name, false, CudaDriver.absence());
             default -> throw new IllegalArgumentException(
                     "backend: no such name: " + name + "; the names are " + String.join(", ", NAMES) + ", " + AUTO);
         };

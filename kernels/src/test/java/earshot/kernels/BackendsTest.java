@@ -33,16 +33,19 @@ class BackendsTest {
 
     @Test
     void absentBackendSaysWhy() {
-        for (String name : List.of("opencl", "cuda")) {
-            var error = assertThrows(UnsupportedOperationException.class, () -> Backends.create(name, 2));
-            assertEquals("backend " + name + " is absent: this build carries no kernels for it; use cpu, or reference for double"
-                    + " precision", error.getMessage());
+        for (Backends.Availability availability : Backends.list()) {
+            if (!availability.available()) {
+                var error = assertThrows(UnsupportedOperationException.class, () -> Backends.create(availability.name(), 2));
+                assertEquals("backend " + availability.name() + " is absent: " + availability.reason(), error.getMessage());
+            }
         }
     }
 
     @Test
     void wrongUseIsNamed() {
         check("backend: no such name: tpu; the names are cpu, cpu-exact, reference, opencl, cuda, auto", "tpu", 1);
+        check("backend: no such name: cpu:0; the names are cpu, cpu-exact, reference, opencl, cuda, auto", "cpu:0", 1);
+        check("backend: no such name: opencl:x; the names are cpu, cpu-exact, reference, opencl, cuda, auto", "opencl:x", 1);
         check("backend cpu: need at least 1 thread, got 0", "cpu", 0);
     }
 

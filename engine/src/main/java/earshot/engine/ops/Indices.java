@@ -18,8 +18,9 @@ final class Indices {
             throw new IllegalArgumentException(operation + ": the index " + index.shape()
                     + " holds real numbers, expected integers; make it by Tensor.ofInts");
         }
-        for (int i = 0; i < integers.size(); i++) {
-            int value = integers.array()[i];
+        int[] values = index.ints();
+        for (int i = 0; i < values.length; i++) {
+            int value = values[i];
             if (value < 0 || value >= size) {
                 throw new IllegalArgumentException(
                         operation + ": element " + i + " of the index " + index.shape() + " is " + value

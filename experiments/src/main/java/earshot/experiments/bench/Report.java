@@ -51,7 +51,7 @@ public record Report(String bench, String device, int threads, Sizes sizes, doub
             long begun = System.nanoTime();
             double before = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
             try (Work work = row.open().get()) {
-                Measurement m = Measurement.of(work, seconds, begun, System::nanoTime);
+                Measurement m = Measurement.of(work, seconds, begun, () -> now(backend));
                 start = lines.isEmpty() ? before + m.first() : start;
                 poolBytes = Math.max(poolBytes, backend.memory().bytesHeld());
                 resident = ProcessMemory.peakBytes();
@@ -63,5 +63,11 @@ public record Report(String bench, String device, int threads, Sizes sizes, doub
         var workers = new Workers(threads);
         return new Report(bench.word(), backend.description(), threads, sizes, seconds, start, poolBytes, resident,
                 new FmaPeak(workers).measure(), new CopyBandwidth(workers).measure(), List.copyOf(lines));
+    }
+
+    /// The time when the device has done what it was asked for.
+    private static long now(Backend backend) {
+        backend.memory().finish();
+        return System.nanoTime();
     }
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 final class ComputeOptions {
     private static final int MOST_THREADS = 1024;
 
-    @Option(names = "--device", paramLabel = "D", defaultValue = "auto", description = "auto, cpu, cpu-exact or reference (see earshot doctor).")
+    @Option(names = "--device", paramLabel = "D", defaultValue = "auto", description = "auto, cpu, cpu-exact, reference, opencl[:n] or cuda[:n] (see earshot doctor).")
     private String device;
 
     @Option(names = "--exact-conv", description = "Convolutions on the CPU as plain sums instead of Winograd's method: --device cpu-exact.")

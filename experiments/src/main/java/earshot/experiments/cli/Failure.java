@@ -2,6 +2,7 @@ package earshot.experiments.cli;
 
 import earshot.experiments.ExperimentException;
 import earshot.experiments.UsageException;
+import earshot.kernels.gpu.GpuException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -30,6 +31,7 @@ record Failure(String line, int exitCode, boolean expected, Throwable cause) {
         return switch (cause) {
             case UsageException usage -> new Failure(oneLine(usage.getMessage()), 2, true, cause);
             case ExperimentException known -> new Failure(oneLine(known.getMessage()), 1, true, cause);
+            case GpuException device -> new Failure(oneLine(device.getMessage()), 1, true, cause);
             case FileSystemException file -> new Failure(oneLine(describe(file)), 1, true, cause);
             case IOException io when io.getMessage() != null -> new Failure(oneLine(io.getMessage()), 1, true, cause);
             case OutOfMemoryError memory -> new Failure(

@@ -29,7 +29,7 @@ final class GradCheckCommand implements Callable<Integer> {
     @Option(names = "--op", paramLabel = "NAME", description = "Only this op, e.g. conv2d; may be repeated.")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--device", paramLabel = "D", defaultValue = "auto", description = "auto, cpu, cpu-exact or reference (see earshot doctor).")
+    @Option(names = "--device", paramLabel = "D", defaultValue = "auto", description = "auto, cpu, cpu-exact, reference, opencl[:n] or cuda[:n] (see earshot doctor).")
     private String device;
 
     @Option(names = "--tries", paramLabel = "N", defaultValue = "100", description = "Random cases of each op; ${DEFAULT-VALUE} unless given.")

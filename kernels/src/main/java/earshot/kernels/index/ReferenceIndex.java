@@ -1,6 +1,7 @@
 package earshot.kernels.index;
 
 import earshot.kernels.DoubleStorage;
+import earshot.kernels.HostIntStorage;
 import earshot.kernels.IntStorage;
 import earshot.kernels.Storage;
 
@@ -30,28 +31,32 @@ public final class ReferenceIndex implements IndexKernels {
     public void take(IndexGeometry g, Storage x, IntStorage index, Storage y) {
         double[] xs = DoubleStorage.of(x);
         double[] ys = DoubleStorage.of(y);
-        each(g, (o, j, i) -> ys[chosen(g, o, j, i)] = xs[source(g, o, index.array()[j], i)]);
+        int[] at = HostIntStorage.of(index);
+        each(g, (o, j, i) -> ys[chosen(g, o, j, i)] = xs[source(g, o, at[j], i)]);
     }
 
     @Override
     public void addAt(IndexGeometry g, Storage y, IntStorage index, Storage x) {
         double[] xs = DoubleStorage.of(x);
         double[] ys = DoubleStorage.of(y);
-        each(g, (o, j, i) -> xs[source(g, o, index.array()[j], i)] += ys[chosen(g, o, j, i)]);
+        int[] at = HostIntStorage.of(index);
+        each(g, (o, j, i) -> xs[source(g, o, at[j], i)] += ys[chosen(g, o, j, i)]);
     }
 
     @Override
     public void gather(IndexGeometry g, Storage x, IntStorage index, Storage y) {
         double[] xs = DoubleStorage.of(x);
         double[] ys = DoubleStorage.of(y);
-        each(g, (o, j, i) -> ys[chosen(g, o, j, i)] = xs[source(g, o, index.array()[chosen(g, o, j, i)], i)]);
+        int[] at = HostIntStorage.of(index);
+        each(g, (o, j, i) -> ys[chosen(g, o, j, i)] = xs[source(g, o, at[chosen(g, o, j, i)], i)]);
     }
 
     @Override
     public void scatterAdd(IndexGeometry g, Storage y, IntStorage index, Storage x) {
         double[] xs = DoubleStorage.of(x);
         double[] ys = DoubleStorage.of(y);
-        each(g, (o, j, i) -> xs[source(g, o, index.array()[chosen(g, o, j, i)], i)] += ys[chosen(g, o, j, i)]);
+        int[] at = HostIntStorage.of(index);
+        each(g, (o, j, i) -> xs[source(g, o, at[chosen(g, o, j, i)], i)] += ys[chosen(g, o, j, i)]);
     }
 
     private static int source(IndexGeometry g, int o, int r, int i) {

@@ -1,6 +1,7 @@
 package earshot.kernels.index;
 
 import earshot.kernels.FloatStorage;
+import earshot.kernels.HostIntStorage;
 import earshot.kernels.IntStorage;
 import earshot.kernels.Storage;
 import earshot.kernels.simd.Workers;
@@ -64,7 +65,7 @@ public final class SimdIndex implements IndexKernels {
     public void take(IndexGeometry g, Storage x, IntStorage index, Storage y) {
         float[] xv = FloatStorage.of(x);
         float[] yv = FloatStorage.of(y);
-        int[] indices = index.array();
+        int[] indices = HostIntStorage.of(index);
         int inner = g.inner();
         workers.stretches(g.outer() * g.count(), Math.max(1, GRAIN / Math.max(1, inner)), (from, to) -> {
             for (int r = from; r < to; r++) {
@@ -78,7 +79,7 @@ public final class SimdIndex implements IndexKernels {
     public void addAt(IndexGeometry g, Storage y, IntStorage index, Storage x) {
         float[] xv = FloatStorage.of(x);
         float[] yv = FloatStorage.of(y);
-        int[] indices = index.array();
+        int[] indices = HostIntStorage.of(index);
         int inner = g.inner();
         columns(g, (o, first, last) -> {
             for (int j = 0; j < g.count(); j++) {
@@ -97,7 +98,7 @@ public final class SimdIndex implements IndexKernels {
     public void gather(IndexGeometry g, Storage x, IntStorage index, Storage y) {
         float[] xv = FloatStorage.of(x);
         float[] yv = FloatStorage.of(y);
-        int[] indices = index.array();
+        int[] indices = HostIntStorage.of(index);
         int inner = g.inner();
         workers.stretches(g.outer() * g.count(), Math.max(1, GRAIN / Math.max(1, inner)), (from, to) -> {
             for (int r = from; r < to; r++) {
@@ -113,7 +114,7 @@ public final class SimdIndex implements IndexKernels {
     public void scatterAdd(IndexGeometry g, Storage y, IntStorage index, Storage x) {
         float[] xv = FloatStorage.of(x);
         float[] yv = FloatStorage.of(y);
-        int[] indices = index.array();
+        int[] indices = HostIntStorage.of(index);
         int inner = g.inner();
         columns(g, (o, first, last) -> {
             for (int j = 0; j < g.count(); j++) {

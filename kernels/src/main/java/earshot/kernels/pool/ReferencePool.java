@@ -1,6 +1,7 @@
 package earshot.kernels.pool;
 
 import earshot.kernels.DoubleStorage;
+import earshot.kernels.HostIntStorage;
 import earshot.kernels.IntStorage;
 import earshot.kernels.Storage;
 import java.util.Arrays;
@@ -12,7 +13,7 @@ public final class ReferencePool implements PoolKernels {
     public void max(PoolGeometry g, Storage x, Storage y, IntStorage argmax) {
         double[] xs = DoubleStorage.of(x);
         double[] ys = DoubleStorage.of(y);
-        int[] at = argmax.array();
+        int[] at = HostIntStorage.of(argmax);
         int out = 0;
         for (int n = 0; n < g.n(); n++) {
             int image = n * g.h() * g.w();
@@ -31,7 +32,7 @@ public final class ReferencePool implements PoolKernels {
     public void maxBackward(PoolGeometry g, Storage dy, IntStorage argmax, Storage dx) {
         double[] dys = DoubleStorage.of(dy);
         double[] dxs = DoubleStorage.of(dx);
-        int[] at = argmax.array();
+        int[] at = HostIntStorage.of(argmax);
         Arrays.fill(dxs, 0, g.n() * g.h() * g.w() * g.c(), 0);
         int out = 0;
         for (int n = 0; n < g.n(); n++) {

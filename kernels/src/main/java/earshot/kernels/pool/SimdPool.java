@@ -1,6 +1,7 @@
 package earshot.kernels.pool;
 
 import earshot.kernels.FloatStorage;
+import earshot.kernels.HostIntStorage;
 import earshot.kernels.IntStorage;
 import earshot.kernels.Storage;
 import earshot.kernels.Window;
@@ -29,7 +30,7 @@ public final class SimdPool implements PoolKernels {
     public void max(PoolGeometry g, Storage x, Storage y, IntStorage argmax) {
         float[] xv = FloatStorage.of(x);
         float[] yv = FloatStorage.of(y);
-        workers.run(g.n() * g.outH(), line -> maxLine(g, line, xv, yv, argmax.array()));
+        workers.run(g.n() * g.outH(), line -> maxLine(g, line, xv, yv, HostIntStorage.of(argmax)));
     }
 
     private static void maxLine(PoolGeometry g, int line, float[] x, float[] y, int[] argmax) {
@@ -71,7 +72,7 @@ public final class SimdPool implements PoolKernels {
     public void maxBackward(PoolGeometry g, Storage dy, IntStorage argmax, Storage dx) {
         float[] dyv = FloatStorage.of(dy);
         float[] dxv = FloatStorage.of(dx);
-        int[] where = argmax.array();
+        int[] where = HostIntStorage.of(argmax);
         int c = g.c();
         int in = g.h() * g.w() * c;
         int out = g.outH() * g.outW() * c;

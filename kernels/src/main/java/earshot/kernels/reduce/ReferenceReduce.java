@@ -1,6 +1,7 @@
 package earshot.kernels.reduce;
 
 import earshot.kernels.DoubleStorage;
+import earshot.kernels.HostIntStorage;
 import earshot.kernels.IntStorage;
 import earshot.kernels.Storage;
 
@@ -39,7 +40,7 @@ public final class ReferenceReduce implements ReduceKernels {
     public void max(Reduction g, Storage x, Storage y, IntStorage at) {
         double[] xs = DoubleStorage.of(x);
         double[] ys = DoubleStorage.of(y);
-        int[] ats = at.array();
+        int[] ats = HostIntStorage.of(at);
         for (int o = 0; o < g.outer(); o++) {
             for (int i = 0; i < g.inner(); i++) {
                 int best = 0;

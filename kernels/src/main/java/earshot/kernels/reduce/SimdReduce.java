@@ -1,6 +1,7 @@
 package earshot.kernels.reduce;
 
 import earshot.kernels.FloatStorage;
+import earshot.kernels.HostIntStorage;
 import earshot.kernels.IntStorage;
 import earshot.kernels.Storage;
 import earshot.kernels.elementwise.SimdFunctions;
@@ -112,10 +113,10 @@ public final class SimdReduce implements ReduceKernels {
                 int o = task / blocks;
                 int x0 = o * g.count() * inner;
                 if (inner == 1) {
-                    SimdMax.row(xv, x0, g.count(), yv, at.array(), o);
+                    SimdMax.row(xv, x0, g.count(), yv, HostIntStorage.of(at), o);
                 } else {
                     int first = task % blocks * block;
-                    SimdMax.columns(xv, x0 + first, g.count(), inner, Math.min(block, inner - first), yv, at.array(),
+                    SimdMax.columns(xv, x0 + first, g.count(), inner, Math.min(block, inner - first), yv, HostIntStorage.of(at),
                             o * inner + first);
                 }
             }

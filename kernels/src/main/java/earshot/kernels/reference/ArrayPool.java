@@ -3,13 +3,15 @@ package earshot.kernels.reference;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
-/// Free arrays of one element type, by size class. Not thread-safe: [HostMemory] holds the lock.
+/// Free arrays of one element type, by size class: Java arrays, or buffers of a device. Not thread-safe: the memory that owns it
+/// holds the lock.
 ///
 /// The classes are the powers of two and three steps between each and the next, so an array is less than 25% longer than what
 /// was asked for, except that the smallest has 16 elements.
-final class ArrayPool<A> {
+public final class ArrayPool<A> {
     private static final int SMALLEST = 16;
     private static final int LARGEST = Integer.MAX_VALUE - 8; // the longest array that every JVM can make
 
@@ -17,13 +19,15 @@ final class ArrayPool<A> {
     private final int elementBytes;
     private final Map<Integer, ArrayDeque<A>> free = new HashMap<>();
 
-    ArrayPool(IntFunction<A> constructor, int elementBytes) {
+    /// @param constructor makes an array of that many elements
+    /// @param elementBytes bytes of one element
+    public ArrayPool(IntFunction<A> constructor, int elementBytes) {
         this.constructor = constructor;
         this.elementBytes = elementBytes;
     }
 
     /// Length of the arrays that serve a wish for {@code size} elements.
-    static int capacity(int size) {
+    public static int capacity(int size) {
         if (size <= SMALLEST) {
             return SMALLEST;
         }
@@ -33,28 +37,31 @@ final class ArrayPool<A> {
     }
 
     /// Bytes of an array for {@code size} elements.
-    long bytes(int size) {
+    public long bytes(int size) {
         return (long) elementBytes * capacity(size);
     }
 
     /// A free array for {@code size} elements, or null if there is none.
-    A poll(int size) {
+    public A poll(int size) {
         ArrayDeque<A> arrays = free.get(capacity(size));
         return arrays == null ? null : arrays.pollLast();
     }
 
     /// A fresh array for {@code size} elements.
-    A create(int size) {
+    public A create(int size) {
         return constructor.apply(capacity(size));
     }
 
     /// Keeps an array, made for {@code size} elements, for the next [#poll].
-    void offer(int size, A array) {
+    public void offer(int size, A array) {
         free.computeIfAbsent(capacity(size), c -> new ArrayDeque<>()).addLast(array);
     }
 
-    /// Leaves all free arrays to the garbage collector.
-    void clear() {
+    /// Hands over all free arrays and keeps none.
+    ///
+    /// @param last what is done with each
+    public void drain(Consumer<A> last) {
+        free.values().forEach(arrays -> arrays.forEach(last));
         free.clear();
     }
 }

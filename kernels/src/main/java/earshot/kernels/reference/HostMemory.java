@@ -1,10 +1,14 @@
 package earshot.kernels.reference;
 
+import earshot.kernels.DeviceIntStorage;
+import earshot.kernels.DeviceStorage;
 import earshot.kernels.DoubleStorage;
 import earshot.kernels.FloatStorage;
+import earshot.kernels.HostIntStorage;
 import earshot.kernels.IntStorage;
 import earshot.kernels.Memory;
 import earshot.kernels.Storage;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -51,7 +55,7 @@ public final class HostMemory implements Memory {
     /// @throws OutOfMemoryError as [#allocate]
     @Override
     public IntStorage allocateInts(int size) {
-        return handOut(new IntStorage(take(ints, size), size), ints);
+        return handOut(new HostIntStorage(take(ints, size), size), ints);
     }
 
     /// {@inheritDoc}
@@ -69,7 +73,8 @@ public final class HostMemory implements Memory {
         switch (storage) {
             case FloatStorage f -> floats.offer(f.size(), f.array());
             case DoubleStorage d -> doubles.offer(d.size(), d.array());
-            case IntStorage i -> ints.offer(i.size(), i.array());
+            case HostIntStorage i -> ints.offer(i.size(), i.array());
+            case DeviceStorage _,DeviceIntStorage _ -> throw new AssertionError("never allocated here: " + storage);
         }
     }
 
@@ -83,7 +88,7 @@ public final class HostMemory implements Memory {
                     d.array()[i] = from[i];
                 }
             }
-            case IntStorage i -> throw noRealNumbers(i);
+            case DeviceStorage _,IntStorage _ -> throw noRealNumbers(to);
         }
     }
 
@@ -97,8 +102,14 @@ public final class HostMemory implements Memory {
                 }
             }
             case DoubleStorage d -> System.arraycopy(from, 0, d.array(), 0, d.size());
-            case IntStorage i -> throw noRealNumbers(i);
+            case DeviceStorage _,IntStorage _ -> throw noRealNumbers(to);
         }
+    }
+
+    @Override
+    public void write(int[] from, IntStorage to) {
+        requireLength(from.length, to);
+        System.arraycopy(from, 0, HostIntStorage.of(to), 0, to.size());
     }
 
     @Override
@@ -108,7 +119,8 @@ public final class HostMemory implements Memory {
             values[i] = switch (from) {
                 case FloatStorage f -> f.array()[i];
                 case DoubleStorage d -> (float) d.array()[i];
-                case IntStorage n -> n.array()[i];
+                case HostIntStorage n -> n.array()[i];
+                case DeviceStorage _,DeviceIntStorage _ -> throw elsewhere(from);
             };
         }
         return values;
@@ -121,10 +133,16 @@ public final class HostMemory implements Memory {
             values[i] = switch (from) {
                 case FloatStorage f -> f.array()[i];
                 case DoubleStorage d -> d.array()[i];
-                case IntStorage n -> n.array()[i];
+                case HostIntStorage n -> n.array()[i];
+                case DeviceStorage _,DeviceIntStorage _ -> throw elsewhere(from);
             };
         }
         return values;
+    }
+
+    @Override
+    public int[] readInts(IntStorage from) {
+        return Arrays.copyOf(HostIntStorage.of(from), from.size());
     }
 
     /// {@inheritDoc}
@@ -138,8 +156,14 @@ public final class HostMemory implements Memory {
         switch (from) {
             case FloatStorage f -> System.arraycopy(f.array(), 0, FloatStorage.of(to), 0, f.size());
             case DoubleStorage d -> System.arraycopy(d.array(), 0, DoubleStorage.of(to), 0, d.size());
-            case IntStorage i -> System.arraycopy(i.array(), 0, IntStorage.of(to), 0, i.size());
+            case HostIntStorage i -> System.arraycopy(i.array(), 0, HostIntStorage.of(to), 0, i.size());
+            case DeviceStorage _,DeviceIntStorage _ -> throw elsewhere(from);
         }
+    }
+
+    @Override
+    public void finish() {
+        // Kernels on the host return when they are done.
     }
 
     @Override
@@ -186,9 +210,13 @@ public final class HostMemory implements Memory {
     }
 
     private synchronized void dropFree() {
-        floats.clear();
-        doubles.clear();
-        ints.clear();
+        // Left to the garbage collector.
+        floats.drain(a -> {
+        });
+        doubles.drain(a -> {
+        });
+        ints.drain(a -> {
+        });
         bytesFree = 0;
     }
 
@@ -215,7 +243,11 @@ public final class HostMemory implements Memory {
         }
     }
 
-    private static IllegalArgumentException noRealNumbers(IntStorage to) {
-        return new IllegalArgumentException("write: expected a storage of real numbers, got " + to);
+    private static IllegalArgumentException elsewhere(Storage from) {
+        return new IllegalArgumentException("host memory: " + from + " is not here; ask the memory that allocated it");
+    }
+
+    private static IllegalArgumentException noRealNumbers(Storage to) {
+        return new IllegalArgumentException("write: expected a host storage of real numbers, got " + to);
     }
 }

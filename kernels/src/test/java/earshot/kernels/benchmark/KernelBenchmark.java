@@ -6,6 +6,7 @@ import earshot.kernels.IntStorage;
 import earshot.kernels.Storage;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
@@ -40,9 +41,7 @@ public abstract class KernelBenchmark {
     /// Integers {@code (7 i) mod below}.
     protected final IntStorage scattered(int size, int below) {
         IntStorage storage = cpu.memory().allocateInts(size);
-        for (int i = 0; i < size; i++) {
-            storage.array()[i] = (int) (7L * i % below);
-        }
+        cpu.memory().write(IntStream.range(0, size).map(i -> (int) (7L * i % below)).toArray(), storage);
         return storage;
     }
 

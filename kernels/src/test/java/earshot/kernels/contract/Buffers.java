@@ -1,11 +1,13 @@
 package earshot.kernels.contract;
 
 import earshot.kernels.Backend;
+import earshot.kernels.DeviceStorage;
 import earshot.kernels.DoubleStorage;
 import earshot.kernels.FloatStorage;
 import earshot.kernels.IntStorage;
 import earshot.kernels.Memory;
 import earshot.kernels.Storage;
+import earshot.kernels.reference.ArrayPool;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +36,12 @@ public final class Buffers implements AutoCloseable {
         switch (storage) {
             case FloatStorage f -> Arrays.fill(f.array(), Float.NaN);
             case DoubleStorage d -> Arrays.fill(d.array(), Double.NaN);
+            case DeviceStorage d -> {
+                int capacity = ArrayPool.capacity(size);
+                float[] poison = new float[capacity];
+                Arrays.fill(poison, Float.NaN);
+                memory.write(poison, new DeviceStorage(d.buffer(), capacity));
+            }
             case IntStorage i -> throw new AssertionError("expected real numbers, got " + i);
         }
         return storage;
@@ -43,14 +51,16 @@ public final class Buffers implements AutoCloseable {
     public IntStorage blankInts(int size) {
         IntStorage storage = memory.allocateInts(size);
         storages.add(storage);
-        Arrays.fill(storage.array(), Integer.MIN_VALUE);
+        int[] poison = new int[size];
+        Arrays.fill(poison, Integer.MIN_VALUE);
+        memory.write(poison, storage);
         return storage;
     }
 
     /// An operand of whole numbers.
     public IntStorage ofInts(int... values) {
         IntStorage storage = blankInts(values.length);
-        System.arraycopy(values, 0, storage.array(), 0, values.length);
+        memory.write(values, storage);
         return storage;
     }
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import earshot.kernels.DoubleStorage;
 import earshot.kernels.FloatStorage;
+import earshot.kernels.HostIntStorage;
 import earshot.kernels.IntStorage;
 import earshot.kernels.Memory;
 import earshot.kernels.Storage;
@@ -49,7 +50,7 @@ class HostMemoryTest {
         IntStorage ints = memory.allocateInts(20);
         assertEquals(160, memory.bytesHeld());
         memory.release(ints);
-        assertSame(ints.array(), memory.allocateInts(20).array());
+        assertSame(HostIntStorage.of(ints), HostIntStorage.of(memory.allocateInts(20)));
     }
 
     @Test
@@ -109,7 +110,8 @@ class HostMemoryTest {
         exact.write(new double[]{0.1}, storage);
         assertArrayEquals(new double[]{0.1}, exact.readDoubles(storage));
         IntStorage ints = memory.allocateInts(1);
-        ints.array()[0] = 16_777_217;
+        memory.write(new int[]{16_777_217, 99}, ints);
+        assertArrayEquals(new int[]{16_777_217}, memory.readInts(ints));
         assertArrayEquals(new double[]{16_777_217}, memory.readDoubles(ints));
     }
 
@@ -118,7 +120,7 @@ class HostMemoryTest {
         Storage three = memory.allocate(3);
         check("write: need at least 3 values for host float[3], got 2", () -> memory.write(new float[2], three));
         check("write: need at least 3 values for host float[3], got 2", () -> memory.write(new double[2], three));
-        check("write: expected a storage of real numbers, got host int[2]",
+        check("write: expected a host storage of real numbers, got host int[2]",
                 () -> memory.write(new float[2], memory.allocateInts(2)));
         check("copy: need two storages of one size, got host float[3] and host float[4]",
                 () -> memory.copy(three, memory.allocate(4)));
@@ -127,7 +129,7 @@ class HostMemoryTest {
         check("storage: expected host double, got host float[3]; allocate it from the memory of the backend that computes with"
                 + " it", () -> DoubleStorage.of(three));
         check("storage: expected host int, got host float[3]; allocate it from the memory of the backend that computes with it",
-                () -> IntStorage.of(three));
+                () -> HostIntStorage.of(three));
         check("allocate: size must not be negative, got -1", () -> memory.allocate(-1));
     }
 

@@ -1,6 +1,7 @@
 package earshot.kernels.simd;
 
 import earshot.kernels.Backend;
+import earshot.kernels.HostIntStorage;
 import earshot.kernels.IntStorage;
 import earshot.kernels.Storage;
 import earshot.kernels.Window;
@@ -131,7 +132,7 @@ final class ColdAndHot {
         IndexGeometry g = new IndexGeometry(2, 7, 9, 33);
         IntStorage index = backend.memory().allocateInts(N);
         for (int i = 0; i < N; i++) {
-            index.array()[i] = i % 7;
+            HostIntStorage.of(index)[i] = i % 7;
         }
         kernels.put("take", () -> backend.index().take(g, a, index, y));
         kernels.put("gather", () -> backend.index().gather(g, a, index, y));
@@ -151,7 +152,7 @@ final class ColdAndHot {
     }
 
     private static IntStorage index(int n) {
-        return new IntStorage(new int[n], n);
+        return new HostIntStorage(new int[n], n);
     }
 
     private void pool() {

@@ -1,0 +1,35 @@
+// The common subset in OpenCL C 1.2. Its twin is prelude_cuda.h; nothing else may differ between the two.
+
+#define KERNEL __kernel void
+#define DEVICE static inline
+#define GLOBAL __global
+#define LOCAL __local
+#define CONSTANT __constant
+
+#define GLOBAL_ID(d) ((int) get_global_id(d))
+#define LOCAL_ID(d) ((int) get_local_id(d))
+#define GROUP_ID(d) ((int) get_group_id(d))
+#define LOCAL_SIZE(d) ((int) get_local_size(d))
+#define GROUPS(d) ((int) get_num_groups(d))
+#define BARRIER barrier(CLK_LOCAL_MEM_FENCE)
+
+#define MUL_HI(a, b) mul_hi((uint) (a), (uint) (b))
+#define FMA(a, b, c) fma(a, b, c)
+#define EXP(x) exp(x)
+#define LOG(x) log(x)
+#define LOG1P(x) log1p(x)
+#define SQRT(x) sqrt(x)
+#define RSQRT(x) rsqrt(x)
+#define TANH(x) tanh(x)
+#define ERF(x) erf(x)
+#define POW(x, y) pow(x, y)
+#define COSPI(x) cospi(x)
+#define SINPI(x) sinpi(x)
+#define FABS(x) fabs(x)
+#define FMIN(a, b) fmin(a, b)
+#define FMAX(a, b) fmax(a, b)
+
+// Sizes or strides of up to 8 axes, passed by value.
+typedef struct {
+    int at[8];
+} Axes;
