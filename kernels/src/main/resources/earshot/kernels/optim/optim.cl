@@ -49,10 +49,10 @@ KERNEL squares(int n, GLOBAL const float *x, GLOBAL float *y) {
         largest = FMAX(largest, FABS(x[i]));
     }
     parts[item] = largest;
-    for (int half = ITEMS / 2; half > 0; half /= 2) {
+    for (int apart = ITEMS / 2; apart > 0; apart /= 2) {
         BARRIER;
-        if (item < half) {
-            parts[item] = FMAX(parts[item], parts[item + half]);
+        if (item < apart) {
+            parts[item] = FMAX(parts[item], parts[item + apart]);
         }
     }
     BARRIER;
@@ -65,10 +65,10 @@ KERNEL squares(int n, GLOBAL const float *x, GLOBAL float *y) {
         s += unit * unit;
     }
     parts[item] = s;
-    for (int half = ITEMS / 2; half > 0; half /= 2) {
+    for (int apart = ITEMS / 2; apart > 0; apart /= 2) {
         BARRIER;
-        if (item < half) {
-            parts[item] += parts[item + half];
+        if (item < apart) {
+            parts[item] += parts[item + apart];
         }
     }
     if (item == 0) {

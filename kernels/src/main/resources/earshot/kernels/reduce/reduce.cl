@@ -15,10 +15,10 @@ KERNEL sum_rows(int count, int part, int parts, float scale, GLOBAL const float 
         s += row[r];
     }
     sums[item] = s;
-    for (int half = ITEMS / 2; half > 0; half /= 2) {
+    for (int apart = ITEMS / 2; apart > 0; apart /= 2) {
         BARRIER;
-        if (item < half) {
-            sums[item] += sums[item + half];
+        if (item < apart) {
+            sums[item] += sums[item + apart];
         }
     }
     if (item == 0) {
@@ -69,11 +69,11 @@ KERNEL max_rows(int count, GLOBAL const float *x, GLOBAL float *y, GLOBAL int *a
     }
     values[item] = row[best];
     places[item] = best;
-    for (int half = ITEMS / 2; half > 0; half /= 2) {
+    for (int apart = ITEMS / 2; apart > 0; apart /= 2) {
         BARRIER;
-        if (item < half && beats(values[item + half], places[item + half], values[item], places[item])) {
-            values[item] = values[item + half];
-            places[item] = places[item + half];
+        if (item < apart && beats(values[item + apart], places[item + apart], values[item], places[item])) {
+            values[item] = values[item + apart];
+            places[item] = places[item + apart];
         }
     }
     if (item == 0) {
