@@ -3,7 +3,7 @@
 #define KERNEL extern "C" __global__ void
 #define DEVICE static __device__ __forceinline__
 #define GLOBAL
-#define LOCAL __shared__
+#define LOCAL __shared__ __align__(16)
 #define CONSTANT __constant__
 
 // Not as types: the headers of some systems have types of these names.
@@ -36,6 +36,31 @@
 #define FABS(x) fabsf(x)
 #define FMIN(a, b) fminf(a, b)
 #define FMAX(a, b) fmaxf(a, b)
+
+// Eight neighbouring numbers that an item works on at once. LOAD8 reads them at a multiple of four from the start of an array.
+typedef struct {
+    float at[8];
+} FLOAT8;
+#define ZERO8 FLOAT8{}
+DEVICE FLOAT8 LOAD8(const float *p) {
+    float4 low = *(const float4 *) p;
+    float4 high = *(const float4 *) (p + 4);
+    return FLOAT8{{low.x, low.y, low.z, low.w, high.x, high.y, high.z, high.w}};
+}
+DEVICE void STORE8(FLOAT8 v, float *p) {
+    for (int i = 0; i < 8; i++) {
+        p[i] = v.at[i];
+    }
+}
+DEVICE FLOAT8 FMA8(float a, FLOAT8 v, FLOAT8 s) {
+    for (int i = 0; i < 8; i++) {
+        s.at[i] = fmaf(a, v.at[i], s.at[i]);
+    }
+    return s;
+}
+
+// The end of a loop that every item shall run by itself, with its numbers in registers.
+#define SERIAL(n) (n)
 
 // Sizes or strides of up to 8 axes, passed by value.
 typedef struct {

@@ -29,6 +29,17 @@
 #define FMIN(a, b) fmin(a, b)
 #define FMAX(a, b) fmax(a, b)
 
+// Eight neighbouring numbers that an item works on at once. LOAD8 reads them at a multiple of four from the start of an array.
+#define FLOAT8 float8
+#define ZERO8 ((float8) (0.0f))
+#define LOAD8(p) vload8(0, p)
+#define STORE8(v, p) vstore8(v, 0, p)
+#define FMA8(a, v, s) fma((float8) (a), v, s)
+
+// The end of a loop that every item shall run by itself, with its numbers in registers. PoCL would exchange a loop that all items run alike
+// with the one over the items, and carry the numbers of all of them through memory; so here the end depends on the item, seemingly.
+#define SERIAL(n) ((n) + (LOCAL_ID(0) >> 20))
+
 // Sizes or strides of up to 8 axes, passed by value.
 typedef struct {
     int at[8];
