@@ -3,6 +3,8 @@ package earshot.engine.optim;
 import earshot.engine.Parameter;
 import earshot.engine.Tensor;
 import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 
 /// The Euclidean norm of all gradients together, and its limit.
 public final class GradientNorm {
@@ -14,14 +16,10 @@ public final class GradientNorm {
 
     /// {@code √(Σ dw²)} over all parameters that have a gradient, in double on every backend. Needs no open scope.
     public static double of(Collection<Parameter> parameters) {
-        double sum = 0;
-        for (Parameter p : parameters) {
-            Tensor dw = p.gradient();
-            if (dw != null) {
-                sum += dw.backend().optim().sumOfSquares(dw.shape().count(), dw.storage());
-            }
-        }
-        return Math.sqrt(sum);
+        List<Tensor> all = parameters.stream().map(Parameter::gradient).filter(Objects::nonNull).toList();
+        return all.isEmpty()
+                ? 0
+                : Math.sqrt(all.getFirst().backend().optim().sumOfSquares(all.stream().map(Tensor::storage).toList()));
     }
 
     /// Scales all gradients by {@code min(1, maxNorm / (norm + 1e-6))}, as PyTorch's {@code clip_grad_norm_} does: their direction

@@ -4,6 +4,7 @@ import earshot.kernels.Storage;
 import earshot.kernels.gpu.Gpu;
 import earshot.kernels.gpu.GpuCode;
 import earshot.kernels.gpu.Grid;
+import java.util.List;
 
 /// Optimiser updates on a GPU, a parameter to a work item: {@code optim.cl}.
 public final class GpuOptim implements OptimKernels {
@@ -42,11 +43,16 @@ public final class GpuOptim implements OptimKernels {
     ///
     /// The device gives for each block its largest magnitude, and the sum of squares in units of that; the rest is double, here.
     @Override
-    public double sumOfSquares(int n, Storage x) {
-        int blocks = Grid.groups(n, BLOCK);
+    public double sumOfSquares(List<? extends Storage> xs) {
+        int blocks = xs.stream().mapToInt(x -> Grid.groups(x.size(), BLOCK)).sum();
         double[] sum = new double[1];
         gpu.withScratch(2 * blocks, parts -> {
-            code.run("squares", Grid.teams(blocks, ITEMS), n, x, parts);
+            int first = 0;
+            for (Storage x : xs) {
+                int own = Grid.groups(x.size(), BLOCK);
+                code.run("squares", Grid.teams(own, ITEMS), x.size(), first, x, parts);
+                first += own;
+            }
             double[] values = gpu.memory().readDoubles(parts);
             for (int i = 0; i < values.length; i += 2) {
                 sum[0] += values[i] * values[i] * values[i + 1];

@@ -1,6 +1,7 @@
 package earshot.kernels.optim;
 
 import earshot.kernels.Storage;
+import java.util.List;
 
 /// Optimiser updates, in place, and what goes with them.
 public interface OptimKernels {
@@ -36,7 +37,7 @@ public interface OptimKernels {
     /// @param n number of elements of each storage
     void average(int n, double decay, Storage x, Storage average);
 
-    /// {@code Σ x²}, summed in double in an order that depends on {@code n} alone: squares of single precision neither overflow nor
-    /// vanish there.
-    double sumOfSquares(int n, Storage x);
+    /// {@code Σ x²} over all elements of all storages, in an order that depends on their sizes alone, and so that squares of single
+    /// precision neither overflow nor vanish. All at once, because a device has to be waited for.
+    double sumOfSquares(List<? extends Storage> xs);
 }

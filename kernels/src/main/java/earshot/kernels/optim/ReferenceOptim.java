@@ -2,6 +2,7 @@ package earshot.kernels.optim;
 
 import earshot.kernels.DoubleStorage;
 import earshot.kernels.Storage;
+import java.util.List;
 
 /// [OptimKernels] in double precision, one parameter at a time.
 public final class ReferenceOptim implements OptimKernels {
@@ -48,11 +49,13 @@ public final class ReferenceOptim implements OptimKernels {
     }
 
     @Override
-    public double sumOfSquares(int n, Storage x) {
-        double[] xs = DoubleStorage.of(x);
+    public double sumOfSquares(List<? extends Storage> xs) {
         double sum = 0;
-        for (int i = 0; i < n; i++) {
-            sum += xs[i] * xs[i];
+        for (Storage x : xs) {
+            double[] values = DoubleStorage.of(x);
+            for (int i = 0; i < x.size(); i++) {
+                sum += values[i] * values[i];
+            }
         }
         return sum;
     }

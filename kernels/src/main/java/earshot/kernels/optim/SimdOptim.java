@@ -4,6 +4,7 @@ import earshot.kernels.FloatStorage;
 import earshot.kernels.Storage;
 import earshot.kernels.simd.WholeVectors;
 import earshot.kernels.simd.Workers;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 
 import static earshot.kernels.simd.Lanes.FLOATS;
@@ -106,8 +107,15 @@ public final class SimdOptim implements OptimKernels {
 
     /// Scalar, so that the order of additions does not depend on the vector's width either: it runs once in a step.
     @Override
-    public double sumOfSquares(int n, Storage x) {
-        float[] xv = FloatStorage.of(x);
+    public double sumOfSquares(List<? extends Storage> xs) {
+        double sum = 0;
+        for (Storage x : xs) {
+            sum += sumOfSquares(x.size(), FloatStorage.of(x));
+        }
+        return sum;
+    }
+
+    private double sumOfSquares(int n, float[] xv) {
         double[] parts = new double[(int) (((long) n + GRAIN - 1) / GRAIN)];
         workers.stretches(n, GRAIN, (from, to) -> parts[from / GRAIN] = sumOfSquares(xv, from, to));
         double sum = 0;

@@ -38,8 +38,9 @@ KERNEL average(int n, float rest, GLOBAL const float *x, GLOBAL float *average) 
 #define ITEMS 128
 #define BLOCK (64 * ITEMS)
 
-// Of each block the largest magnitude and the sum of squares in units of that: squares themselves could overflow or vanish.
-KERNEL squares(int n, GLOBAL const float *x, GLOBAL float *y) {
+// Of each block the largest magnitude and the sum of squares in units of that: squares themselves could overflow or vanish. The results of
+// the first block go to pair firstPair.
+KERNEL squares(int n, int firstPair, GLOBAL const float *x, GLOBAL float *y) {
     LOCAL float parts[ITEMS];
     int item = LOCAL_ID(0);
     int first = GROUP_ID(0) * BLOCK;
@@ -72,7 +73,8 @@ KERNEL squares(int n, GLOBAL const float *x, GLOBAL float *y) {
         }
     }
     if (item == 0) {
-        y[2 * GROUP_ID(0)] = largest;
-        y[2 * GROUP_ID(0) + 1] = parts[0];
+        int at = 2 * (firstPair + GROUP_ID(0));
+        y[at] = largest;
+        y[at + 1] = parts[0];
     }
 }

@@ -2,6 +2,7 @@ package earshot.kernels.optim;
 
 import earshot.kernels.Storage;
 import earshot.kernels.benchmark.KernelBenchmark;
+import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 
@@ -43,6 +44,6 @@ public class OptimBenchmark extends KernelBenchmark {
 
     @Benchmark
     public double sumOfSquares() {
-        return cpu.optim().sumOfSquares(PARAMETERS, dw);
+        return cpu.optim().sumOfSquares(List.of(dw));
     }
 }

@@ -8,6 +8,7 @@ import earshot.kernels.contract.Shapes;
 import earshot.kernels.contract.Tolerance;
 import earshot.kernels.contract.Values;
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -93,6 +94,17 @@ public abstract class OptimContract extends Contract {
     }
 
     @Test
+    void squaresOfSeveralAreSummedTogether() {
+        Values v = new Values(Values.Kind.NORMAL, 3);
+        Call several = (backend, buffers) -> new double[]{backend.optim().sumOfSquares(
+                List.of(buffers.of(v.draw("a", 20_001)), buffers.of(), buffers.of(v.draw("b", 3)),
+                        buffers.of(v.draw("c", 8192))))};
+        agrees(Tolerance.OPTIM, several);
+        sameBits(several);
+        assertArrayEquals(new double[]{0}, tested((backend, buffers) -> new double[]{backend.optim().sumOfSquares(List.of())}));
+    }
+
+    @Test
     void squaresNeitherOverflowNorVanish() {
         assertArrayEquals(new double[]{3e60}, tested(sumOfSquares((float) 1e30, (float) -1e30, (float) 1e30)), 1e54);
         assertArrayEquals(new double[]{2e-60}, tested(sumOfSquares((float) 1e-30, (float) 1e-30)), 1e-66);
@@ -162,6 +174,6 @@ public abstract class OptimContract extends Contract {
     }
 
     private static Call sumOfSquares(double... x) {
-        return (backend, buffers) -> new double[]{backend.optim().sumOfSquares(x.length, buffers.of(x))};
+        return (backend, buffers) -> new double[]{backend.optim().sumOfSquares(List.of(buffers.of(x)))};
     }
 }

@@ -28,6 +28,7 @@ import earshot.kernels.reduce.Reduction;
 import earshot.kernels.softmax.SoftmaxGeometry;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// A program for a JVM of its own: calls every kernel that computes first cold, interpreted, then until it has been compiled, and
@@ -119,7 +120,7 @@ final class ColdAndHot {
             backend.optim().average(N, 0.99, b, y);
         });
         kernels.put("sum of squares",
-                () -> backend.elementwise().fill(N, backend.optim().sumOfSquares(N, a), y));
+                () -> backend.elementwise().fill(N, backend.optim().sumOfSquares(List.of(a)), y));
     }
 
     private void conv(String name, ConvGeometry g) {
