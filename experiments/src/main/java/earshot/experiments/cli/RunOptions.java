@@ -51,6 +51,9 @@ final class RunOptions {
     @Option(names = "--resume", paramLabel = "RUN", description = "Go on with an interrupted run, as it was configured.")
     private Path resume;
 
+    @Option(names = "--other-rounding", description = "With --resume: go on even if this device or vector width rounds differently from the one before.")
+    private boolean otherRounding;
+
     @Mixin
     private ComputeOptions compute;
 
@@ -79,8 +82,11 @@ final class RunOptions {
             refuseWithResume(given);
             RunFolder run = RunFolder.open(resume);
             P plan = new ConfigReader<>(defaults).file(run.config()).read();
-            session(experiment, terminal, cache).resume(run, plan);
+            session(experiment, terminal, cache).resume(run, plan, otherRounding);
             return 0;
+        }
+        if (otherRounding) {
+            throw new UsageException("--other-rounding: a new run has no rounding before; it goes with --resume");
         }
         P plan = resolve(defaults, given);
         if (plan.recipe().data() == null) {

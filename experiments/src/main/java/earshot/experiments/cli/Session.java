@@ -15,6 +15,7 @@ import earshot.experiments.training.Recipe;
 import earshot.experiments.training.SupervisedRun;
 import earshot.experiments.training.TrainingListener;
 import earshot.kernels.Backend;
+import earshot.kernels.gpu.GpuException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,15 +56,18 @@ record Session(String command, Terminal terminal, Backend backend, int threads, 
 
     /// Goes on with a run that was interrupted; of a finished one, only the result is shown.
     ///
+    /// @param otherRounding whether it may go on where sums are rounded in another way than before
     /// @throws ExperimentException if it cannot be gone on with here
-    void resume(RunFolder run, Plan plan) throws IOException {
+    void resume(RunFolder run, Plan plan, boolean otherRounding) throws IOException {
         if (run.finished()) {
             conclude(run, plan);
             terminal.note("finished already; nothing was left to do");
             return;
         }
         try (var _ = run.lock()) {
-            requireSameRounding(run);
+            if (!otherRounding) {
+                requireSameRounding(run);
+            }
             Path data = Path.of(plan.recipe().data());
             if (!Files.isDirectory(data)) {
                 throw new ExperimentException(run.config() + ": the data set " + data
@@ -81,7 +85,8 @@ record Session(String command, Terminal terminal, Backend backend, int threads, 
         if (there != null && !there.rounding().equals(here.rounding())) {
             throw new ExperimentException(run.folder() + ": was begun on " + there.rounding() + ", this is " + here.rounding()
                     + ", which rounds differently; go on with --device " + there.device()
-                    + " and EARSHOT_JAVA_OPTS=-Dearshot.vector.bits=" + there.vectorBits() + ", or start a new run");
+                    + " and EARSHOT_JAVA_OPTS=-Dearshot.vector.bits=" + there.vectorBits()
+                    + ", or here with --other-rounding, if the result need not be that of an undisturbed run to the last bit");
         }
     }
 
@@ -105,6 +110,11 @@ record Session(String command, Terminal terminal, Backend backend, int threads, 
             supervised.execute(listener(progress, plan.recipe().epochs(), supervised.folds().size()));
         } catch (IOException failed) {
             hint.run();
+            throw failed;
+        } catch (GpuException failed) {
+            hint.run();
+            terminal.note("or, without this device: earshot " + command + " --resume " + run.folder()
+                    + " --device cpu --other-rounding");
             throw failed;
         } finally {
             forget(interrupted);

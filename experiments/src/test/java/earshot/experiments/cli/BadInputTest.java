@@ -368,7 +368,7 @@ class BadInputTest {
             Files.writeString(environment, there);
             var before = stamps(run);
             assertOneLine(1, List.of("run", "resnet34", "--resume", run.toString()), run + ": was begun on ",
-                    "this is cpu with vectors of " + bits + " bits", "start a new run");
+                    "this is cpu with vectors of " + bits + " bits", "--other-rounding");
             before.keySet().removeIf(name -> name.equals(run.toString()));
             var after = stamps(run);
             after.keySet().removeIf(name -> name.equals(run.toString()));
@@ -377,6 +377,17 @@ class BadInputTest {
         Files.writeString(environment, here);
         assertEquals(0, earshot(List.of("run", "resnet34", "--resume", run.toString())), err());
         assertEquals(TinyExperiment.bytes(finished), TinyExperiment.bytes(run));
+    }
+
+    @Test
+    void aRunThatMayBeRoundedInAnotherWay() throws IOException {
+        Path run = unfinished();
+        Path environment = run.resolve("environment.json");
+        Files.writeString(environment, Files.readString(environment).replace("\"device\" : \"cpu\"", "\"device\" : \"abacus\""));
+        assertEquals(0, earshot(List.of("run", "resnet34", "--resume", run.toString(), "--other-rounding")), err());
+        assertTrue(Files.readString(environment).contains("\"device\" : \"cpu\""));
+        assertOneLine(2, List.of("run", "resnet34", "--data", run.toString(), "--other-rounding"), "--other-rounding",
+                "goes with --resume");
     }
 
     @Test
