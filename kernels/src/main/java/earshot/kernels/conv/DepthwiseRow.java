@@ -18,7 +18,7 @@ final class DepthwiseRow {
     /// not foresee. 144 channels that came from memory went from 16 to 22 GFLOP/s; with 32 it was a loss.
     private static final int FETCHED = 64;
 
-    private final SimdPatches.Axis columns;
+    private final Axis columns;
     private final int rows;
     private final int fresh;
     private final int c;
@@ -36,7 +36,7 @@ final class DepthwiseRow {
     /// @param fresh how many of them the row of windows before did not meet
     /// @param c channels
     /// @param tapStep elements of {@code x} from one row of taps to the next
-    DepthwiseRow(SimdPatches.Axis columns, int rows, int fresh, int c, int tapStep) {
+    DepthwiseRow(Axis columns, int rows, int fresh, int c, int tapStep) {
         this.columns = columns;
         this.rows = rows;
         this.fresh = fresh;

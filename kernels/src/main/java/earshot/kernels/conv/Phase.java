@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
 record Phase(int first, int count, int stride, int taps, int lastTap, int tapStep, int pad, int dilation) {
 
     /// All that have pixels.
-    static List<Phase> all(SimdPatches.Axis x) {
+    static List<Phase> all(Axis x) {
         return IntStream.range(0, x.stride()).mapToObj(r -> of(r, x)).filter(p -> p.count > 0).toList();
     }
 
     /// @param r below the stride
-    static Phase of(int r, SimdPatches.Axis x) {
+    static Phase of(int r, Axis x) {
         int stride = x.stride();
         int first = Math.floorMod(r - x.pad(), stride);
         int count = first < x.size() ? (x.size() - first - 1) / stride + 1 : 0;
@@ -36,8 +36,8 @@ record Phase(int first, int count, int stride, int taps, int lastTap, int tapSte
     /// What the taps see of {@code dy}.
     ///
     /// @param outSize pixels of {@code dy}
-    SimdPatches.Axis axis(int outSize) {
-        return new SimdPatches.Axis(outSize, count, taps, 1, pad, dilation);
+    Axis axis(int outSize) {
+        return new Axis(outSize, count, taps, 1, pad, dilation);
     }
 
     /// Tap {@code i} in the order of ascending positions.

@@ -28,8 +28,8 @@ final class SimdDepthwise {
     }
 
     void forward(ConvGeometry g, float[] x, float[] w, SimdEpilogue e, float[] y) {
-        SimdPatches.Axis rows = SimdPatches.Axis.rows(g);
-        SimdPatches.Axis columns = SimdPatches.Axis.columns(g);
+        Axis rows = Axis.rows(g);
+        Axis columns = Axis.columns(g);
         int o = g.o();
         int line = g.w() * g.c(); // one row of x
         boolean repeated = g.groupO() > 1;
@@ -59,8 +59,8 @@ final class SimdDepthwise {
     void backwardData(ConvGeometry g, float[] w, float[] dy, float[] dx) {
         for (int rh = 0; rh < g.window().strideH(); rh++) {
             for (int rw = 0; rw < g.window().strideW(); rw++) {
-                Phase a = Phase.of(rh, SimdPatches.Axis.rows(g));
-                Phase b = Phase.of(rw, SimdPatches.Axis.columns(g));
+                Phase a = Phase.of(rh, Axis.rows(g));
+                Phase b = Phase.of(rw, Axis.columns(g));
                 if (a.count() > 0 && b.count() > 0) {
                     phase(g, a, b, turned(g, a, b, w), dy, dx);
                 }
@@ -69,8 +69,8 @@ final class SimdDepthwise {
     }
 
     private void phase(ConvGeometry g, Phase a, Phase b, float[] w, float[] dy, float[] dx) {
-        SimdPatches.Axis rows = a.axis(g.outH());
-        SimdPatches.Axis columns = b.axis(g.outW());
+        Axis rows = a.axis(g.outH());
+        Axis columns = b.axis(g.outW());
         int c = g.c();
         int o = g.o();
         int line = g.outW() * o; // one row of dy

@@ -58,7 +58,7 @@ final class SimdDepthwiseWeight {
 
     /// Adds the products of rows {@code [from, to)} of one image to the sums that begin at {@code z0}.
     private static void band(ConvGeometry g, int image, int from, int to, float[] x, float[] dy, float[] z, int z0) {
-        SimdPatches.Axis rows = SimdPatches.Axis.rows(g);
+        Axis rows = Axis.rows(g);
         int o = g.o();
         int line = g.w() * g.c();
         // A vector of channels at a time takes little of many lines: 144 channels that came from memory went from 17 to 20 GFLOP/s.
@@ -79,14 +79,14 @@ final class SimdDepthwiseWeight {
                 SimdDepthwise.repeat(x, x0, line, g.groupO(), source, 0);
                 x0 = 0;
             }
-            taps(SimdPatches.Axis.columns(g), count, o, source, x0, rows.stride() * line, dy,
+            taps(Axis.columns(g), count, o, source, x0, rows.stride() * line, dy,
                     (image * g.outH() + first) * g.outW() * o, g.outW() * o, z, z0 + u * g.window().kw() * o);
         }
     }
 
     /// One row of taps over {@code rows} rows of {@code dy}. Three taps share each load of {@code dy} at the positions where all
     /// taps of the row lie inside the image; each goes its own way over the others.
-    private static void taps(SimdPatches.Axis columns, int rows, int c, float[] x, int x0, int xRow, float[] dy, int dy0,
+    private static void taps(Axis columns, int rows, int c, float[] x, int x0, int xRow, float[] dy, int dy0,
             int dyRow, float[] z, int z0) {
         int first = columns.firstPosition(0);
         int end = Math.max(first, columns.endPosition(columns.k() - 1));

@@ -15,50 +15,6 @@ import jdk.incubator.vector.FloatVector;
 record SimdPatches(Axis rows, Axis columns, int c, int first, int pixel) {
     private static final int L = FLOATS.length();
 
-    /// One axis of the image. Window position {@code i} covers pixels {@code i · stride - pad + u · dilation}. Offsets may be
-    /// negative or reach beyond the image on any side; what lies outside counts as 0.
-    ///
-    /// @param size pixels of the image
-    /// @param out positions of the window
-    /// @param k taps
-    record Axis(int size, int out, int k, int stride, int pad, int dilation) {
-
-        static Axis rows(ConvGeometry g) {
-            var k = g.window();
-            return new Axis(g.h(), g.outH(), k.kh(), k.strideH(), k.padH(), k.dilationH());
-        }
-
-        static Axis columns(ConvGeometry g) {
-            var k = g.window();
-            return new Axis(g.w(), g.outW(), k.kw(), k.strideW(), k.padW(), k.dilationW());
-        }
-
-        /// The first tap that lies inside the image at position {@code i}.
-        int firstTap(int i) {
-            return Math.clamp(Math.ceilDiv(pad - i * stride, dilation), 0, k);
-        }
-
-        /// The first tap from {@link #firstTap} on that lies beyond the image again at position {@code i}.
-        int endTap(int i) {
-            return Math.clamp(Math.floorDiv(size - 1 + pad - i * stride, dilation) + 1, firstTap(i), k);
-        }
-
-        /// The first position at which a tap lies inside the image.
-        int firstPosition(int tap) {
-            return Math.clamp(Math.ceilDiv(pad - tap * dilation, stride), 0, out);
-        }
-
-        /// The first position at which a tap lies beyond the image again.
-        int endPosition(int tap) {
-            return Math.clamp(Math.floorDiv(size - 1 + pad - tap * dilation, stride) + 1, 0, out);
-        }
-
-        /// Whether position {@code i} is pixel {@code i}.
-        boolean identity() {
-            return k == 1 && stride == 1 && pad == 0 && out == size;
-        }
-    }
-
     /// The patches that one group of a convolution sees.
     static SimdPatches of(ConvGeometry g, int group) {
         return new SimdPatches(Axis.rows(g), Axis.columns(g), g.groupC(), group * g.groupC(), g.c());
@@ -77,20 +33,20 @@ record SimdPatches(Axis rows, Axis columns, int c, int first, int pixel) {
 
     /// Rows of the matrix that belong to one image.
     int outPixels() {
-        return rows.out * columns.out;
+        return rows.out() * columns.out();
     }
 
     /// Columns of the matrix.
     int width() {
-        return rows.k * columns.k * c;
+        return rows.k() * columns.k() * c;
     }
 
     /// Where a patch begins in {@code x} if all of it lies inside the image, otherwise -1.
     int inside(int row) {
-        int line = row / columns.out % rows.out * rows.stride - rows.pad;
-        int column = row % columns.out * columns.stride - columns.pad;
-        boolean inside = line >= 0 && column >= 0 && line + rows.k <= rows.size && column + columns.k <= columns.size;
-        return inside ? ((row / outPixels() * rows.size + line) * columns.size + column) * pixel + first : -1;
+        int line = row / columns.out() % rows.out() * rows.stride() - rows.pad();
+        int column = row % columns.out() * columns.stride() - columns.pad();
+        boolean inside = line >= 0 && column >= 0 && line + rows.k() <= rows.size() && column + columns.k() <= columns.size();
+        return inside ? ((row / outPixels() * rows.size() + line) * columns.size() + column) * pixel + first : -1;
     }
 
     /// Writes columns {@code [k0, k1)} of {@code count} rows from {@code row0} on to {@code to}, as rows {@code pitch} apart. What stands
@@ -98,26 +54,26 @@ record SimdPatches(Axis rows, Axis columns, int c, int first, int pixel) {
     ///
     /// @param pitch at least {@code k1 - k0}, and a vector more if there are several rows
     void gather(float[] x, int row0, int count, int k0, int k1, float[] to, int pitch) {
-        boolean joined = columns.dilation == 1 && c == pixel;
-        int taps = joined ? 1 : columns.k; // runs per kernel row
-        int run = joined ? columns.k * c : c;
+        boolean joined = columns.dilation() == 1 && c == pixel;
+        int taps = joined ? 1 : columns.k(); // runs per kernel row
+        int run = joined ? columns.k() * c : c;
         for (int row = 0; row < count;) {
-            int j = (row0 + row) % columns.out;
-            int i = (row0 + row) / columns.out % rows.out;
-            int image = (row0 + row) / outPixels() * rows.size;
-            int n = Math.min(count - row, columns.out - j);
+            int j = (row0 + row) % columns.out();
+            int i = (row0 + row) / columns.out() % rows.out();
+            int image = (row0 + row) / outPixels() * rows.size();
+            int n = Math.min(count - row, columns.out() - j);
             for (int r = k0 / run; r * run < k1; r++) {
                 int from = Math.max(k0 - r * run, 0);
                 int until = Math.min(k1 - r * run, run);
-                int line = i * rows.stride - rows.pad + r / taps * rows.dilation;
+                int line = i * rows.stride() - rows.pad() + r / taps * rows.dilation();
                 int at = row * pitch + r * run + from - k0;
-                if (line < 0 || line >= rows.size) {
+                if (line < 0 || line >= rows.size()) {
                     for (int p = 0; p < n; p++) {
                         Arrays.fill(to, at + p * pitch, at + p * pitch + until - from, 0f);
                     }
                 } else {
-                    int left = j * columns.stride - columns.pad + r % taps * columns.dilation;
-                    line(x, (image + line) * columns.size, left, n, joined ? columns.k : 1, from, until, to, at, pitch);
+                    int left = j * columns.stride() - columns.pad() + r % taps * columns.dilation();
+                    line(x, (image + line) * columns.size(), left, n, joined ? columns.k() : 1, from, until, to, at, pitch);
                 }
             }
             row += n;
@@ -127,15 +83,16 @@ record SimdPatches(Axis rows, Axis columns, int c, int first, int pixel) {
     /// One run of each of {@code n} neighbouring rows: elements {@code [from, until)} of {@code span} pixels, which begin at pixel
     /// {@code left} of the line at pixel {@code x0} and move on by the stride.
     private void line(float[] x, int x0, int left, int n, int span, int from, int until, float[] to, int at, int pitch) {
-        int inside = Math.clamp(Math.ceilDiv(-left, columns.stride), 0, n);
-        int outside = Math.clamp(Math.floorDiv(columns.size - span - left, columns.stride) + 1, inside, n);
-        move(x, (x0 + left + inside * columns.stride) * pixel + first + from, columns.stride * pixel, to, at + inside * pitch,
+        int inside = Math.clamp(Math.ceilDiv(-left, columns.stride()), 0, n);
+        int outside = Math.clamp(Math.floorDiv(columns.size() - span - left, columns.stride()) + 1, inside, n);
+        move(x, (x0 + left + inside * columns.stride()) * pixel + first + from, columns.stride() * pixel, to, at + inside * pitch,
                 pitch,
                 outside - inside, until - from);
         for (int p = 0; p < n; p++) {
             if (p < inside || p >= outside) {
-                int column = left + p * columns.stride;
-                copy(x, (x0 + column) * pixel + first, from, until, -column * c, (columns.size - column) * c, to, at + p * pitch);
+                int column = left + p * columns.stride();
+                copy(x, (x0 + column) * pixel + first, from, until, -column * c, (columns.size() - column) * c, to,
+                        at + p * pitch);
             }
         }
     }

@@ -63,8 +63,8 @@ final class SimdProductConv {
     }
 
     void backwardData(ConvGeometry g, float[] w, float[] dy, float[] dx) {
-        List<Phase> rows = Phase.all(SimdPatches.Axis.rows(g));
-        List<Phase> columns = Phase.all(SimdPatches.Axis.columns(g));
+        List<Phase> rows = Phase.all(Axis.rows(g));
+        List<Phase> columns = Phase.all(Axis.columns(g));
         if (Stream.concat(rows.stream(), columns.stream()).anyMatch(p -> p.taps() == 0)) {
             // All of it, though some will be written again: in one stretch that takes less time than a pixel here and there.
             workers.stretches(g.n() * g.h() * g.w() * g.c(), CLEARED, (from, to) -> Arrays.fill(dx, from, to, 0f));

@@ -12,10 +12,10 @@ record WinogradTiles(int count, SimdPatches in, SimdPatches out) {
     static WinogradTiles of(ConvGeometry g) {
         int rows = (g.outH() + Winograd.OUT - 1) / Winograd.OUT;
         int columns = (g.outW() + Winograd.OUT - 1) / Winograd.OUT;
-        SimdPatches in = SimdPatches.of(new SimdPatches.Axis(g.h(), rows, Winograd.IN, Winograd.OUT, g.window().padH(), 1),
-                new SimdPatches.Axis(g.w(), columns, Winograd.IN, Winograd.OUT, g.window().padW(), 1), g.c());
-        SimdPatches out = SimdPatches.of(new SimdPatches.Axis(g.outH(), rows, Winograd.OUT, Winograd.OUT, 0, 1),
-                new SimdPatches.Axis(g.outW(), columns, Winograd.OUT, Winograd.OUT, 0, 1), g.o());
+        SimdPatches in = SimdPatches.of(new Axis(g.h(), rows, Winograd.IN, Winograd.OUT, g.window().padH(), 1),
+                new Axis(g.w(), columns, Winograd.IN, Winograd.OUT, g.window().padW(), 1), g.c());
+        SimdPatches out = SimdPatches.of(new Axis(g.outH(), rows, Winograd.OUT, Winograd.OUT, 0, 1),
+                new Axis(g.outW(), columns, Winograd.OUT, Winograd.OUT, 0, 1), g.o());
         return new WinogradTiles(g.n() * rows * columns, in, out);
     }
 
