@@ -74,6 +74,11 @@ DEVICE float activation(int f, float x) {
     return f == 0 ? x : f == 1 ? relu(x) : f == 2 ? silu(x) : gelu(x);
 }
 
+// Its derivative at x.
+DEVICE float activation_slope(int f, float x) {
+    return f == 0 ? 1.0f : f == 1 ? (x <= 0.0f ? 0.0f : 1.0f) : f == 2 ? silu_slope(x) : gelu_slope(x);
+}
+
 // y = f(scale z + shift + r) for the sum z at position i of a result, in channel c; null pointers stand for 1 and 0.
 DEVICE float epilogue(float z, int c, int i, GLOBAL const float *scale, GLOBAL const float *shift, GLOBAL const float *r, int f) {
     float y = scale ? scale[c] * z : z;

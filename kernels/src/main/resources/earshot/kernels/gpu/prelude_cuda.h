@@ -4,6 +4,7 @@
 #define DEVICE static __device__ __forceinline__
 #define GLOBAL
 #define LOCAL __shared__ __align__(16)
+#define LOCAL_REF // of a parameter that points there
 #define CONSTANT __constant__
 
 // Not as types: the headers of some systems have types of these names.

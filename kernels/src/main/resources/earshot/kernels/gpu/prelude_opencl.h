@@ -4,6 +4,7 @@
 #define DEVICE static inline
 #define GLOBAL __global
 #define LOCAL __local
+#define LOCAL_REF __local // of a parameter that points there
 #define CONSTANT __constant
 
 #define GLOBAL_ID(d) ((int) get_global_id(d))
