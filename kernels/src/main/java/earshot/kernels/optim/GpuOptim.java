@@ -41,12 +41,12 @@ public final class GpuOptim implements OptimKernels {
 
     /// {@inheritDoc}
     ///
-    /// The device gives for each block its largest magnitude, and the sum of squares in units of that; the rest is double, here.
+    /// The device sums blocks with twice the digits of a float; their sums are added here, in double.
     @Override
     public double sumOfSquares(List<? extends Storage> xs) {
         int blocks = xs.stream().mapToInt(x -> Grid.groups(x.size(), BLOCK)).sum();
         double[] sum = new double[1];
-        gpu.withScratch(2 * blocks, parts -> {
+        gpu.withScratch(3 * blocks, parts -> {
             int first = 0;
             for (Storage x : xs) {
                 int own = Grid.groups(x.size(), BLOCK);
@@ -54,8 +54,9 @@ public final class GpuOptim implements OptimKernels {
                 first += own;
             }
             double[] values = gpu.memory().readDoubles(parts);
-            for (int i = 0; i < values.length; i += 2) {
-                sum[0] += values[i] * values[i] * values[i + 1];
+            for (int i = 0; i < values.length; i += 3) {
+                double scale = values[i + 2];
+                sum[0] += (values[i] + values[i + 1]) / (scale * scale);
             }
         });
         return sum[0];
