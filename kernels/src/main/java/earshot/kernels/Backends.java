@@ -6,6 +6,7 @@ import earshot.kernels.gpu.OpenClDriver;
 import earshot.kernels.reference.ReferenceBackend;
 import earshot.kernels.simd.SimdBackend;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -72,15 +73,17 @@ public final class Backends {
                     : new Availability(name, false, "the JVM runs without the module jdk.incubator.vector;"
                             + " start java with --add-modules jdk.incubator.vector");
             case "reference" -> new Availability(name, true, "double precision in plain loops, 1 thread: exact and slow");
-            case "opencl" -> OpenClDriver.absence() == null
-                    ? new Availability(name, true, "single precision on " + String.join(", ", OpenClDriver.devices()))
-                    : new Availability(name, false, OpenClDriver.absence());
-            case "cuda" -> CudaDriver.absence() == null
-                    ? new Availability(name, true, "single precision on " + String.join(", ", CudaDriver.devices())
-                            + (CudaDriver.fallbacks().isEmpty() ? "" : "; " + CudaDriver.fallbacks()))
-                    : new Availability(name, false, CudaDriver.absence());
+            case "opencl" -> gpu(name, OpenClDriver.absence(), OpenClDriver::devices, "");
+            case "cuda" -> gpu(name, CudaDriver.absence(), CudaDriver::devices, CudaDriver.fallbacks());
             default -> throw new IllegalArgumentException(
                     "backend: no such name: " + name + "; the names are " + String.join(", ", NAMES) + ", " + AUTO);
         };
+    }
+
+    private static Availability gpu(String name, String absence, Supplier<List<String>> devices, String fallbacks) {
+        return absence != null
+                ? new Availability(name, false, absence)
+                : new Availability(name, true, "single precision on " + String.join(", ", devices.get())
+                        + (fallbacks.isEmpty() ? "" : "; " + fallbacks));
     }
 }

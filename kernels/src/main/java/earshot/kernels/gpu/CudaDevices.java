@@ -29,7 +29,7 @@ final class CudaDevices {
                     ? null
                     : "NVIDIA's driver is installed but gives no GPU (" + CUresult.stringFor(result)
                             + "); see what nvidia-smi says";
-        } catch (UnsatisfiedLinkError unbound) {
+        } catch (LinkageError unbound) {
             return "JCuda has no binding for this system (" + System.getProperty("os.name") + ", " + System.getProperty("os.arch")
                     + "); use cpu or opencl";
         }

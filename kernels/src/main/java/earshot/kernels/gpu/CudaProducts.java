@@ -30,9 +30,13 @@ final class CudaProducts implements GpuProducts {
         }
     }
 
-    /// Products on this stream; empty without cuBLAS.
+    /// Products on this stream; empty without cuBLAS, or without a binding to it.
     static Optional<GpuProducts> open(CUstream stream) {
-        return NativeLibrary.present(CUBLAS) ? Optional.of(new CudaProducts(stream)) : Optional.empty();
+        try {
+            return NativeLibrary.present(CUBLAS) ? Optional.of(new CudaProducts(stream)) : Optional.empty();
+        } catch (LinkageError unbound) {
+            return Optional.empty();
+        }
     }
 
     /// What its absence means and what would bring it; empty if it is there.

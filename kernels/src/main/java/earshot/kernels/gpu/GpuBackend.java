@@ -24,7 +24,7 @@ public final class GpuBackend {
     public static Backend create(GpuDriver driver) {
         Gpu gpu = new Gpu(Boolean.getBoolean("earshot.gpu.profile") ? profiling(driver) : driver);
         GpuMatmul matmul = new GpuMatmul(gpu);
-        return new Backend(driver.device().name(), "single precision on " + driver.device(), gpu.memory(),
+        return new Backend(driver.device().name(), "single precision on " + driver.device().model(), gpu.memory(),
                 new GpuElementwise(gpu),
                 new GpuReduce(gpu), matmul, new GpuConv(gpu, matmul), new GpuPool(gpu), new GpuNorm(gpu), new GpuSoftmax(gpu),
                 new GpuOptim(gpu), new GpuRandom(gpu), new GpuIndex(gpu), new GpuAttention(gpu));

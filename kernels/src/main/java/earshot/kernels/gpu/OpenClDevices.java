@@ -42,7 +42,7 @@ final class OpenClDevices {
                     ? "OpenCL is installed but has no device; install the driver of your GPU, or PoCL (Debian: apt install"
                             + " pocl-opencl-icd)"
                     : null;
-        } catch (UnsatisfiedLinkError unbound) {
+        } catch (LinkageError unbound) {
             return "JOCL has no binding for this system (" + System.getProperty("os.name") + ", " + System.getProperty("os.arch")
                     + "); use cpu";
         }
