@@ -108,7 +108,7 @@ final class RunAllCommand implements Callable<Integer> {
         if (begun == null) {
             session.start(out, row.name(), plan);
         } else {
-            session.resume(begun, plan);
+            session.resume(begun, plan, false);
         }
     }
 

@@ -109,7 +109,8 @@ public record Leaderboard(List<Row> rows) {
         }
         if (summary.ttaMean() != null) {
             entries.add(new Entry(
-                    new Row(run.experiment() + " + TTA" + mark, run.id(), summary.dataset(), summary.ttaMean(), summary.ttaInterval(),
+                    new Row(run.experiment() + " + TTA" + mark, run.id(), summary.dataset(), summary.ttaMean(),
+                            summary.ttaInterval(),
                             tta,
                             post == null ? null : post.averaged(), summary.parameters(), run.pretrainingSeconds(),
                             run.wallSeconds(), null, others),

@@ -23,6 +23,8 @@ record Post(double plain, Double averaged, Long parameters) {
     static Post beside(Summary run) {
         Post post = FIGURES.get(run.experiment());
         return post != null && run.classes().size() == CLASSES && run.folds().size() == FOLDS
-                && (post.parameters == null || post.parameters == run.parameters()) && !Origin.mayBeRandom(run.weights()) ? post : null;
+                && (post.parameters == null || post.parameters == run.parameters()) && !Origin.mayBeRandom(run.weights())
+                        ? post
+                        : null;
     }
 }
