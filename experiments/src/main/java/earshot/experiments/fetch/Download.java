@@ -16,6 +16,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Downloads one file over HTTP into a `.part` file and goes on from there after a broken connection, in the same call or in a later one.
 ///
@@ -25,21 +29,29 @@ final class Download {
     private static final String STAGE = "downloading";
     private static final int ATTEMPTS = 4;
     private static final int BUFFER = 1 << 16;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL)
             .connectTimeout(Duration.ofSeconds(30)).build();
     private final URI address;
     private final Path part;
     private final String remedy;
+    private final Duration patience;
     private final Path tag;
 
     /// @param address an http or https address
     /// @param part    where the bytes are gathered
     /// @param remedy  what to do if there is no such server, or no such file on it
     Download(URI address, Path part, String remedy) {
+        this(address, part, remedy, PATIENCE);
+    }
+
+    /// @param patience with a server that does not answer, or from which nothing comes any more
+    Download(URI address, Path part, String remedy, Duration patience) {
         this.address = address;
         this.part = part;
         this.remedy = remedy;
+        this.patience = patience;
         this.tag = tag(part);
     }
 
@@ -145,8 +157,15 @@ final class Download {
         if (from > 0) {
             request.header("Range", "bytes=" + from + "-").header("If-Range", validator.orElseThrow());
         }
+        CompletableFuture<HttpResponse<InputStream>> answer = client.sendAsync(request.build(),
+                HttpResponse.BodyHandlers.ofInputStream());
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException silent) {
+            answer.cancel(true);
+            throw new IOException("no answer for " + patience.toSeconds() + " s", silent);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof IOException broken ? broken : new IOException(failed.getCause());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("download interrupted");
@@ -156,10 +175,10 @@ final class Download {
     private void receive(HttpResponse<InputStream> response, InputStream body, long already, FetchListener listener)
             throws IOException {
         long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
-        try (OutputStream file = open(response, already)) {
+        try (OutputStream file = open(response, already); Patience waiting = new Patience(body, patience)) {
             listener.stage(STAGE, already, length < 0 ? 0 : already + length);
             byte[] buffer = new byte[BUFFER];
-            for (int count; (count = body.read(buffer)) >= 0;) {
+            for (int count; (count = waiting.read(buffer)) >= 0;) {
                 try {
                     file.write(buffer, 0, count);
                 } catch (IOException full) {
