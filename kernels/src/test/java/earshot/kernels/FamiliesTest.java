@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 /// Finds every family of kernels and fails if a variant, a test or a check is missing: forgetting is a red build.
 class FamiliesTest {
     private static final Path SOURCES = Path.of(System.getProperty("earshot.root"), "kernels", "src");
-    private static final List<String> VARIANTS = List.of("Reference", "Simd");
+    private static final List<String> VARIANTS = List.of("Reference", "Simd", "Gpu");
 
     @Test
     void everyFamilyBelongsToTheBackend() throws IOException {
