@@ -6,14 +6,13 @@
 
 #include "../random/philox.cl"
 
-#define SIDE 32       // queries and keys of a tile of scores
-#define DEPTH 64      // elements of a query or key that stand in local memory at a time
-#define PITCH 36      // from one row of a tile of scores to the next, and from one element of a transposed block to the next
-#define WIDE 68       // from one query or key of a block to the next
-#define BLOCK (DEPTH * PITCH) // room for a block either way: DEPTH * PITCH > SIDE * WIDE
-#define ROWS 4        // of a tile that a work-item has
-#define COLUMNS 4     // of a tile of scores
-#define ELEMENTS 8    // of a block of results
+#define SIDE 32
+#define DEPTH 64
+#define PITCH (SIDE + 4)      // from one row of a tile of scores to the next, or of a block that stands transposed
+#define WIDE (DEPTH + 4)      // from one row of a block to the next
+#define BLOCK (DEPTH * PITCH) // room for a block either way
+#define ROWS 4                // of a tile, and of a block of results, that an item has
+#define COLUMNS 4             // of a tile that an item has; of a block of results it has 8
 
 // Where the rows of every head stand: see HeadRows.
 typedef struct {
@@ -77,36 +76,38 @@ DEVICE void load_rows(LOCAL_REF float *to, int stepR, int stepI, Block x, int e,
     }
 }
 
-DEVICE void clear(float *sums, int n) {
-    for (int i = 0; i < n; i++) {
-        sums[i] = 0.0f;
-    }
-}
-
-// sums += a b, a work item's part of it: term k of row i of a is at k * stepA + i, of column j of b at k * stepB + j.
-DEVICE void multiply(LOCAL_REF const float *a, int stepA, LOCAL_REF const float *b, int stepB, int terms, int columns,
-        float *sums) {
-    a += LOCAL_ID(1) * ROWS;
-    b += LOCAL_ID(0) * columns;
-    for (int k = 0; k < terms; k++) {
+// Adds the product of SIDE rows of a tile, transposed, and of a block to an item's results.
+DEVICE void multiply(LOCAL_REF const float *tile, LOCAL_REF const float *block, FLOAT8 *results) {
+    int row = LOCAL_ID(1) * ROWS;
+    int column = LOCAL_ID(0) * 8;
+    for (int k = 0; k < SERIAL(SIDE); k++) {
+        FLOAT8 v = LOAD8(block + k * WIDE + column);
         for (int i = 0; i < ROWS; i++) {
-            for (int j = 0; j < columns; j++) {
-                sums[i * columns + j] = FMA(a[k * stepA + i], b[k * stepB + j], sums[i * columns + j]);
-            }
+            results[i] = FMA8(tile[k * PITCH + row + i], v, results[i]);
         }
     }
 }
 
-// The work item's tile of products of two blocks of rows of d elements, which pass through a and b. When this returns, all work
-// items have done with what was before it, and some may still read a and b.
-DEVICE void products(LOCAL_REF float *a, LOCAL_REF float *b, Block x, Block y, int d, float *tile) {
-    clear(tile, ROWS * COLUMNS);
+// An item's tile of products of two blocks of rows of d elements, which pass through as and bs. When this returns, all items have
+// done with what was before it, and some may still read as and bs.
+DEVICE void products(LOCAL_REF float *as, LOCAL_REF float *bs, Block a, Block b, int d, float *tile) {
+    int row = LOCAL_ID(1) * ROWS;
+    int column = LOCAL_ID(0) * COLUMNS;
+    for (int i = 0; i < ROWS * COLUMNS; i++) {
+        tile[i] = 0.0f;
+    }
     for (int e = 0; e < d; e += DEPTH) {
         BARRIER;
-        load_rows(a, 1, PITCH, x, e, d);
-        load_rows(b, 1, PITCH, y, e, d);
+        load_rows(as, 1, PITCH, a, e, d);
+        load_rows(bs, 1, PITCH, b, e, d);
         BARRIER;
-        multiply(a, PITCH, b, PITCH, min(DEPTH, d - e), COLUMNS, tile);
+        for (int k = 0; k < SERIAL(min(DEPTH, d - e)); k++) {
+            for (int i = 0; i < ROWS; i++) {
+                for (int j = 0; j < COLUMNS; j++) {
+                    tile[i * COLUMNS + j] = FMA(as[k * PITCH + row + i], bs[k * PITCH + column + j], tile[i * COLUMNS + j]);
+                }
+            }
+        }
     }
 }
 
@@ -160,7 +161,7 @@ DEVICE void to_gradients(float *x, float *r, Sizes g, Dropout dropout, float gro
     }
 }
 
-// Puts a work item's tile down, column by column (stepI 1, stepJ PITCH) or row by row.
+// Puts an item's tile down, column by column (stepI 1, stepJ PITCH) or row by row.
 DEVICE void store_tile(LOCAL_REF float *to, int stepI, int stepJ, float *tile) {
     to += LOCAL_ID(1) * ROWS * stepI + LOCAL_ID(0) * COLUMNS * stepJ;
     for (int i = 0; i < ROWS; i++) {
@@ -170,14 +171,17 @@ DEVICE void store_tile(LOCAL_REF float *to, int stepI, int stepJ, float *tile) {
     }
 }
 
-// Writes a work item's rows of results, times a factor for each.
-DEVICE void write_rows(GLOBAL float *to, int row, int rows, int elements, float *results, float *times) {
+// Writes an item's rows of results, times a factor.
+DEVICE void write_rows(GLOBAL float *to, int row, int rows, int elements, FLOAT8 *results, float times) {
+    #pragma unroll // registers have no index
     for (int i = 0; i < ROWS; i++) {
         int r = LOCAL_ID(1) * ROWS + i;
-        for (int j = 0; j < ELEMENTS; j++) {
-            int e = LOCAL_ID(0) * ELEMENTS + j;
+        float line[8];
+        STORE8(results[i], line);
+        for (int j = 0; j < 8; j++) {
+            int e = LOCAL_ID(0) * 8 + j;
             if (r < rows && e < elements) {
-                to[r * row + e] = results[i * ELEMENTS + j] * times[i];
+                to[r * row + e] = line[j] * times;
             }
         }
     }
@@ -197,13 +201,13 @@ KERNEL attention_forward(Sizes g, Heads atQ, Heads atK, Heads atV, Heads atY, fl
     int t0 = GROUP_ID(1) * SIDE;
     int e0 = GROUP_ID(2) * DEPTH;
     float most[ROWS]; // of the scores so far
-    float sum[ROWS];  // of the exponentials so far that this work item has had, relative to it
-    float result[ROWS * ELEMENTS];
+    float sum[ROWS];  // of the exponentials so far that this item has had, relative to it
+    FLOAT8 results[ROWS];
     for (int i = 0; i < ROWS; i++) {
         most[i] = -INFINITY;
+        sum[i] = 0.0f;
+        results[i] = ZERO8;
     }
-    clear(sum, ROWS);
-    clear(result, ROWS * ELEMENTS);
     for (int s0 = 0; s0 < g.s; s0 += SIDE) {
         float x[ROWS * COLUMNS];
         products(a, b, block(q, atQ, entry, h, t0, g.t), block(k, atK, entry, h, s0, g.s), g.d, x);
@@ -221,9 +225,7 @@ KERNEL attention_forward(Sizes g, Heads atQ, Heads atK, Heads atV, Heads atY, fl
             float centre = most[i] == -INFINITY ? 0.0f : most[i];
             float shrink = EXP(before - centre);
             sum[i] *= shrink;
-            for (int j = 0; j < ELEMENTS; j++) {
-                result[i * ELEMENTS + j] *= shrink;
-            }
+            results[i] = FMA8(shrink, results[i], ZERO8);
             float f[COLUMNS];
             factors(g, dropout, grown, head, t0 + LOCAL_ID(1) * ROWS + i, s0 + LOCAL_ID(0) * COLUMNS, f);
             for (int j = 0; j < COLUMNS; j++) {
@@ -235,9 +237,8 @@ KERNEL attention_forward(Sizes g, Heads atQ, Heads atK, Heads atV, Heads atY, fl
         store_tile(p, 1, PITCH, x);
         load_rows(b, WIDE, 1, block(v, atV, entry, h, s0, g.s), e0, g.d);
         BARRIER;
-        multiply(p, PITCH, b, WIDE, SIDE, ELEMENTS, result);
+        multiply(p, b, results);
     }
-    float reciprocal[ROWS];
     for (int i = 0; i < ROWS; i++) {
         lanes[(LOCAL_ID(1) * ROWS + i) * 8 + LOCAL_ID(0)] = sum[i];
     }
@@ -247,14 +248,15 @@ KERNEL attention_forward(Sizes g, Heads atQ, Heads atK, Heads atV, Heads atY, fl
         for (int lane = 0; lane < 8; lane++) {
             total += lanes[(LOCAL_ID(1) * ROWS + i) * 8 + lane];
         }
-        reciprocal[i] = total == 0.0f ? 0.0f : 1.0f / total;
+        float reciprocal = total == 0.0f ? 0.0f : 1.0f / total;
+        results[i] = FMA8(reciprocal, results[i], ZERO8);
         int t = t0 + LOCAL_ID(1) * ROWS + i;
         if (LOCAL_ID(0) == 0 && e0 == 0 && t < g.t) {
             normalizer[2 * (head * g.t + t)] = most[i] == -INFINITY ? 0.0f : most[i];
-            normalizer[2 * (head * g.t + t) + 1] = reciprocal[i];
+            normalizer[2 * (head * g.t + t) + 1] = reciprocal;
         }
     }
-    write_rows(y + start(atY, entry, h) + t0 * atY.row + e0, atY.row, g.t - t0, g.d - e0, result, reciprocal);
+    write_rows(y + start(atY, entry, h) + t0 * atY.row + e0, atY.row, g.t - t0, g.d - e0, results, 1.0f);
 }
 
 // deltas [batch, heads, t] = sums of dy y along a query's result.
@@ -284,8 +286,10 @@ KERNEL attention_queries(Sizes g, Heads atQ, Heads atK, Heads atV, Heads atY, fl
     int h = head % g.heads;
     int t0 = GROUP_ID(1) * SIDE;
     int e0 = GROUP_ID(2) * DEPTH;
-    float result[ROWS * ELEMENTS];
-    clear(result, ROWS * ELEMENTS);
+    FLOAT8 results[ROWS];
+    for (int i = 0; i < ROWS; i++) {
+        results[i] = ZERO8;
+    }
     for (int s0 = 0; s0 < g.s; s0 += SIDE) {
         float x[ROWS * COLUMNS];
         float r[ROWS * COLUMNS];
@@ -298,10 +302,9 @@ KERNEL attention_queries(Sizes g, Heads atQ, Heads atK, Heads atV, Heads atY, fl
         BARRIER;
         load_rows(b, WIDE, 1, keys, e0, g.d);
         BARRIER;
-        multiply(dx, PITCH, b, WIDE, SIDE, ELEMENTS, result);
+        multiply(dx, b, results);
     }
-    float scales[ROWS] = {scale, scale, scale, scale};
-    write_rows(dq + start(atQ, entry, h) + t0 * atQ.row + e0, atQ.row, g.t - t0, g.d - e0, result, scales);
+    write_rows(dq + start(atQ, entry, h) + t0 * atQ.row + e0, atQ.row, g.t - t0, g.d - e0, results, scale);
 }
 
 // dk and dv, for SIDE keys of a head: groups are heads, blocks of keys and pieces of results.
@@ -318,10 +321,12 @@ KERNEL attention_keys(Sizes g, Heads atQ, Heads atK, Heads atV, Heads atY, float
     int h = head % g.heads;
     int s0 = GROUP_ID(1) * SIDE;
     int e0 = GROUP_ID(2) * DEPTH;
-    float keys[ROWS * ELEMENTS];
-    float values[ROWS * ELEMENTS];
-    clear(keys, ROWS * ELEMENTS);
-    clear(values, ROWS * ELEMENTS);
+    FLOAT8 keys[ROWS];
+    FLOAT8 values[ROWS];
+    for (int i = 0; i < ROWS; i++) {
+        keys[i] = ZERO8;
+        values[i] = ZERO8;
+    }
     for (int t0 = 0; t0 < g.t; t0 += SIDE) {
         float x[ROWS * COLUMNS];
         float r[ROWS * COLUMNS];
@@ -337,13 +342,11 @@ KERNEL attention_keys(Sizes g, Heads atQ, Heads atK, Heads atV, Heads atY, float
         load_rows(a, WIDE, 1, gradients, e0, g.d);
         load_rows(b, WIDE, 1, queries, e0, g.d);
         BARRIER;
-        multiply(p, PITCH, a, WIDE, SIDE, ELEMENTS, values);
-        multiply(dx, PITCH, b, WIDE, SIDE, ELEMENTS, keys);
+        multiply(p, a, values);
+        multiply(dx, b, keys);
     }
-    float scales[ROWS] = {scale, scale, scale, scale};
-    float ones[ROWS] = {1.0f, 1.0f, 1.0f, 1.0f};
-    write_rows(dk + start(atK, entry, h) + s0 * atK.row + e0, atK.row, g.s - s0, g.d - e0, keys, scales);
-    write_rows(dv + start(atV, entry, h) + s0 * atV.row + e0, atV.row, g.s - s0, g.d - e0, values, ones);
+    write_rows(dk + start(atK, entry, h) + s0 * atK.row + e0, atK.row, g.s - s0, g.d - e0, keys, scale);
+    write_rows(dv + start(atV, entry, h) + s0 * atV.row + e0, atV.row, g.s - s0, g.d - e0, values, 1.0f);
 }
 
 // dbias, for a tile of SIDE queries and SIDE keys of one of its heads: groups are its heads, blocks of queries and blocks of
@@ -357,7 +360,9 @@ KERNEL attention_bias(int batch, Sizes g, Heads atQ, Heads atK, Heads atV, Heads
     int t0 = GROUP_ID(1) * SIDE;
     int s0 = GROUP_ID(2) * SIDE;
     float sums[ROWS * COLUMNS];
-    clear(sums, ROWS * COLUMNS);
+    for (int i = 0; i < ROWS * COLUMNS; i++) {
+        sums[i] = 0.0f;
+    }
     int entry0 = g.biasBatch == 1 ? 0 : GROUP_ID(0) / g.biasHeads;
     int entry1 = g.biasBatch == 1 ? batch : entry0 + 1;
     int h0 = g.biasHeads == 1 ? 0 : GROUP_ID(0) % g.biasHeads;
