@@ -98,15 +98,15 @@ public final class Quantizer extends Module {
         return codes.embedding(Tensor.ofInts(codes.backend(), Shape.of(tokens.length), tokens)).reshape(shape.sizes());
     }
 
-    /// Replaces each vector by its code. Going back, the gradient of the code is taken for that of the vector (straight-through: Bengio et
-    /// al., 2013), as if what was added to the vector, `code - z`, were a constant.
+    /// Replaces each vector, of length 1, by its code: see [#through].
     @Override
-    protected Tensor forward(Tensor x) {
-        Tensor z = directions(x);
+    protected Tensor forward(Tensor z) {
         return through(z, codes(tokens(z), z.shape()));
     }
 
-    /// See [#forward].
+    /// The codes in place of the vectors that took them. Going back, the gradient of a code is taken for that of the vector
+    /// (straight-through: Bengio et al., "Estimating or propagating gradients through stochastic neurons", 2013), as if what was added to
+    /// the vector, `code - z`, were a constant.
     public static Tensor through(Tensor z, Tensor codes) {
         return z.add(codes.sub(z.detach()));
     }

@@ -147,10 +147,8 @@ class QuantizerTest {
         quantizer.start(new Codebook(4, directions(5, 4, 2)), 1);
         try (var _ = Scope.open()) {
             Tensor z = Tensor.of(REFERENCE, Shape.of(3, 2, 4), directions(6, 4, 3)).requireGradient();
-            int[] tokens = quantizer.tokens(z);
-            Tensor codes = quantizer.codes(tokens, z.shape());
-            Tensor y = Quantizer.through(z, codes);
-            assertArrayEquals(codes.doubles(), y.doubles(), 1e-12);
+            Tensor y = quantizer.apply(z);
+            assertArrayEquals(quantizer.codes(quantizer.tokens(z), z.shape()).doubles(), y.doubles(), 1e-12);
             double[] cotangent = new PhiloxGenerator(5, 0).doubles(24).toArray();
             y.backward(Tensor.of(REFERENCE, Shape.of(3, 2, 4), cotangent));
             assertArrayEquals(cotangent, z.gradient().doubles());
