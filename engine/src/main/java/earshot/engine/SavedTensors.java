@@ -10,8 +10,8 @@ final class SavedTensors {
     private static final ClassValue<List<RecordComponent>> COMPONENTS = new ClassValue<>() {
         @Override
         protected List<RecordComponent> computeValue(Class<?> type) {
-            List<RecordComponent> tensors = Arrays.stream(type.getRecordComponents()).filter(c -> c.getType() == Tensor.class)
-                    .toList();
+            List<RecordComponent> tensors = Arrays.stream(type.getRecordComponents())
+                    .filter(c -> c.getType() == Tensor.class || c.getType() == Tensor[].class).toList();
             tensors.forEach(c -> c.getAccessor().setAccessible(true));
             return tensors;
         }
@@ -20,14 +20,17 @@ final class SavedTensors {
     private SavedTensors() {
     }
 
-    /// The record's components of type [Tensor] that are not null.
+    /// The record's components of type [Tensor] that are not null, and all of arrays.
     static List<Tensor> of(Record saved) {
         List<Tensor> tensors = new ArrayList<>(4);
         for (RecordComponent c : COMPONENTS.get(saved.getClass())) {
             try {
-                Tensor t = (Tensor) c.getAccessor().invoke(saved);
-                if (t != null) {
-                    tensors.add(t);
+                switch (c.getAccessor().invoke(saved)) {
+                    case null -> {
+                    }
+                    case Tensor t -> tensors.add(t);
+                    case Tensor[] several -> tensors.addAll(List.of(several));
+                    default -> throw new AssertionError(c);
                 }
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("saved value " + c + " cannot be read", e);

@@ -18,13 +18,40 @@ public abstract class Module {
     private final Map<String, State> own = new LinkedHashMap<>();
     private final Map<String, Module> parts = new LinkedHashMap<>();
     private boolean training = true;
+    private BiConsumer<String, Tensor> watcher;
 
     /// The forward pass. Callers use [#apply].
     protected abstract Tensor forward(Tensor x);
 
     /// Runs the forward pass. When nothing is recorded, everything but the result is released at once.
     public final Tensor apply(Tensor x) {
-        return run(() -> forward(x));
+        return seen("", run(() -> forward(x)));
+    }
+
+    /// Shows results while the forward pass runs: to compare them, layer by layer, with those of another program.
+    ///
+    /// @param watcher told the full name of each part that is run, as in [#state], and its result; the tensor is the network's own. Parts
+    /// that are computed as one with others are not run by themselves. Null ends it
+    public final void watch(BiConsumer<String, Tensor> watcher) {
+        watch("", watcher);
+    }
+
+    private void watch(String name, BiConsumer<String, Tensor> all) {
+        watcher = all == null
+                ? null
+                : (stage, y) -> all.accept(stage.isEmpty() || name.isEmpty() ? name + stage : name + "." + stage, y);
+        parts.forEach((part, module) -> module.watch(name.isEmpty() ? part : name + "." + part, all));
+    }
+
+    /// Shows a value that is the result of no part, or of a part with more than one operand.
+    ///
+    /// @param stage its name in this module; empty for the module's own result
+    /// @return the same tensor
+    protected final Tensor seen(String stage, Tensor y) {
+        if (watcher != null) {
+            watcher.accept(stage, y);
+        }
+        return y;
     }
 
     /// Runs a forward pass as [#apply] does; for modules that take more than one tensor.

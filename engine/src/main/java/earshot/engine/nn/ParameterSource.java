@@ -11,18 +11,32 @@ import earshot.kernels.Backend;
 public final class ParameterSource {
     private final Backend backend;
     private final long seed;
+    private final boolean filled;
     private long next;
 
     /// @param seed of all random numbers
     public ParameterSource(Backend backend, long seed) {
+        this(backend, seed, true);
+    }
+
+    private ParameterSource(Backend backend, long seed, boolean filled) {
         this.backend = backend;
         this.seed = seed;
+        this.filled = filled;
+    }
+
+    /// For a network whose weights are about to be read from a file: its parameters hold nothing that means anything, which saves the time to
+    /// draw a hundred million numbers.
+    public static ParameterSource unfilled(Backend backend) {
+        return new ParameterSource(backend, 0, false);
     }
 
     /// The next parameter.
     public Parameter parameter(Shape shape, Layout layout, Initializer initializer) {
         Parameter p = new Parameter(backend, shape, layout);
-        initializer.fill(p.value(), seed, next++);
+        if (filled) {
+            initializer.fill(p.value(), seed, next++);
+        }
         return p;
     }
 
