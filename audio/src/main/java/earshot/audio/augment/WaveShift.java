@@ -2,22 +2,30 @@ package earshot.audio.augment;
 
 import java.util.random.RandomGenerator;
 
-/// Moves a recording in time, by a number of samples uniform in ±`maxSeconds`.
+/// Moves a recording in time, by a number of samples, or of whole steps, uniform in ±`maxSeconds`.
 ///
 /// @param maxSeconds greatest move, 0 for off
 /// @param circular whether what leaves at one end comes in at the other; else silence comes in
-public record WaveShift(double maxSeconds, boolean circular) implements WaveChange {
+/// @param step seconds of which a move is a multiple; 0 for a sample
+public record WaveShift(double maxSeconds, boolean circular, double step) implements WaveChange {
 
     public static final WaveShift OFF = new WaveShift(0, true);
 
     public WaveShift {
         Ranges.require(maxSeconds >= 0 && maxSeconds <= 3600, "wave shift", "0 to 3600 s", maxSeconds);
+        Ranges.require(step >= 0 && step <= 3600, "wave shift step", "0 to 3600 s", step);
+    }
+
+    /// By any number of samples.
+    public WaveShift(double maxSeconds, boolean circular) {
+        this(maxSeconds, circular, 0);
     }
 
     @Override
     public float[] apply(float[] samples, int rate, RandomGenerator random) {
-        int most = (int) (maxSeconds * rate);
-        return shifted(samples, Uniform.integer(-most, most, random));
+        int unit = Math.max(1, (int) Math.round(step * rate));
+        int most = (int) (maxSeconds * rate) / unit;
+        return shifted(samples, unit * Uniform.integer(-most, most, random));
     }
 
     /// Sample i moves to `i + by`.

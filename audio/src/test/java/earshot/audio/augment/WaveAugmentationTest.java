@@ -186,6 +186,22 @@ class WaveAugmentationTest {
         assertArrayEquals(new float[]{0, 0, 0, 0}, new WaveShift(1, false).shifted(x, -9));
     }
 
+    @Test
+    void shiftsMayGoByWholeSeconds() {
+        float[] x = new float[5 * RATE];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = i;
+        }
+        WaveShift shift = new WaveShift(5, true, 1);
+        boolean[] seen = new boolean[5];
+        for (int seed = 0; seed < 60; seed++) {
+            int first = (int) shift.apply(x, RATE, new SplittableRandom(seed))[0];
+            assertEquals(0, first % RATE);
+            seen[first / RATE] = true;
+        }
+        assertArrayEquals(new boolean[]{true, true, true, true, true}, seen);
+    }
+
     @Property(tries = 50)
     void cropsAreStretchesOfTheRecording(@ForAll @IntRange(min = 1, max = 400) int length,
             @ForAll @IntRange(max = 800) int samples,
