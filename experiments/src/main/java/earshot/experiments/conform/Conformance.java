@@ -3,7 +3,6 @@ package earshot.experiments.conform;
 import earshot.engine.conform.Check;
 import earshot.engine.conform.Checkpoints;
 import earshot.engine.conform.Family;
-import earshot.engine.conform.GoldenFamily;
 import earshot.engine.conform.Measure;
 import earshot.engine.conform.Ops;
 import earshot.engine.conform.Optim;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -25,9 +23,9 @@ import java.util.function.Consumer;
 /// This program against a folder of reference numbers. Whatever is missing or unknown has failed; nothing is skipped.
 public final class Conformance {
     private static final String CASES = ".safetensors";
-    /// In the order in which they build on each other. There is no BEATs yet, so none of its ops is known.
+    /// In the order in which they build on each other.
     private static final List<Family> FAMILIES = List.of(Ops.family(), Optim.family(), Audio.family(), Models.family(),
-            new GoldenFamily("beats", Map.of()), Trajectories.family(), new SoundFiles(), new Checkpoints());
+            BeatsStages.family(), Trajectories.family(), new SoundFiles(), new Checkpoints());
 
     private Conformance() {
     }

@@ -80,7 +80,8 @@ final class Models {
         state("", model, c, RESULT, comparison);
     }
 
-    private static void gradient(String name, TensorData got, GoldenFile.Case c, JsonNode norms, Comparison comparison) {
+    /// Compares a gradient, or its norm, or both, with what a case has of them.
+    static void gradient(String name, TensorData got, GoldenFile.Case c, JsonNode norms, Comparison comparison) {
         if (c.has("grad/" + name)) {
             comparison.close("grad/" + name, c.get("grad/" + name), got, GRADIENT);
         }

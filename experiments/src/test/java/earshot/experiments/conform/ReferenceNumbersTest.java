@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Whole networks against torchvision and PyTorch on every device, and sound files: what `earshot conform` runs, on the copies of the
+/// Whole networks against torchvision, PyTorch and Microsoft's BEATs on every device, and sound files: what `earshot conform` runs, on the copies of the
 /// numbers that stand here. How they were made: {@code src/golden/README.md} and {@code src/golden/engine/README.md}.
 class ReferenceNumbersTest {
     private static final Path GOLDEN = Path.of(System.getProperty("earshot.root"), "src", "golden");
@@ -23,6 +23,11 @@ class ReferenceNumbersTest {
     @TestFactory
     Stream<DynamicTest> networks() throws IOException {
         return onEveryDevice(Models.family(), 6);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> beats() throws IOException {
+        return onEveryDevice(BeatsStages.family(), 10);
     }
 
     @TestFactory
