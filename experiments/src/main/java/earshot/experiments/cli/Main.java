@@ -80,9 +80,14 @@ public final class Main {
                 .addSubcommand("efficientnet-b0", new RunEfficientNetB0Command(terminal, cache)) //
                 .addSubcommand("cnn-beats", new RunCnnBeatsCommand(terminal, cache)) //
                 .addSubcommand("transformer-beats", new RunTransformerBeatsCommand(terminal, cache)) //
+                .addSubcommand("beats-frozen", new RunBeatsFrozenCommand(terminal, cache)) //
+                .addSubcommand("beats-finetuned", new RunBeatsFinetunedCommand(terminal, cache)) //
                 .addSubcommand("all", new RunAllCommand(terminal, cache)));
         line.addSubcommand("report", new ReportCommand(terminal, cache));
         line.addSubcommand("predict", new PredictCommand(terminal));
+        line.addSubcommand("tag", new TagCommand(terminal));
+        line.addSubcommand("embed", new EmbedCommand(terminal));
+        line.addSubcommand("parity", new ParityCommand(terminal));
         line.addSubcommand("spectrogram", new SpectrogramCommand(terminal));
         line.addSubcommand("features", new FeaturesCommand(terminal));
         line.addSubcommand("leaderboard", new LeaderboardCommand(terminal));

@@ -89,10 +89,9 @@ final class RunOptions {
             throw new UsageException("--other-rounding: a new run has no rounding before; it goes with --resume");
         }
         P plan = resolve(defaults, given);
-        if (plan.recipe().data() == null) {
-            throw new UsageException(
-                    "--data DIR is missing: give a data set in the layout of ESC-50 (earshot data synth makes one)");
-        }
+        plan.missing().ifPresent(what -> {
+            throw new UsageException(what);
+        });
         session(experiment, terminal, cache).start(out == null ? Path.of("runs") : out, experiment, plan);
         return 0;
     }

@@ -4,6 +4,7 @@ import earshot.experiments.ExperimentException;
 import earshot.experiments.data.Dataset;
 import earshot.experiments.features.FeatureCache;
 import earshot.experiments.features.Features;
+import earshot.experiments.features.FrontEnd;
 import earshot.experiments.pages.RunPage;
 import earshot.experiments.report.ConfusionTable;
 import earshot.experiments.report.Percent;
@@ -91,8 +92,9 @@ record Session(String command, Terminal terminal, Backend backend, int threads, 
     }
 
     private Features features(Dataset dataset, Recipe recipe) throws IOException {
-        try (Progress progress = terminal.progress("reading clips", dataset.clips().size(), "clips")) {
-            return Features.of(dataset, recipe.frontEnd(), cache, threads, () -> progress.advance(1));
+        try (Progress progress = terminal.progress("reading clips", dataset.clips().size(), "clips");
+                FrontEnd.Transform transform = recipe.frontEnd().transform(backend)) {
+            return Features.of(dataset, recipe.frontEnd(), transform, cache, threads, () -> progress.advance(1));
         }
     }
 

@@ -26,15 +26,21 @@ public record Features(List<float[]> images, int mels, int frames, int padded, i
         images = List.copyOf(images);
     }
 
-    /// Takes every clip through the front end, or out of the cache.
-    ///
-    /// @param threads how many may work on it
-    /// @param done    called once per clip, from several threads
-    /// @throws ExperimentException listing all clips that cannot be decoded, or if the cache cannot be written
-    /// @throws IOException         if a file cannot be read
+    /// Takes every clip through a front end that needs no network, or out of the cache.
     public static Features of(Dataset dataset, FrontEnd frontEnd, FeatureCache cache, int threads, Runnable done)
             throws IOException {
-        FrontEnd.Transform transform = frontEnd.transform();
+        return of(dataset, frontEnd, frontEnd.transform(), cache, threads, done);
+    }
+
+    /// Takes every clip through the front end, or out of the cache.
+    ///
+    /// @param transform what the front end's [FrontEnd#transform()] gave
+    /// @param threads   how many may work on it
+    /// @param done      called once per clip, from several threads
+    /// @throws ExperimentException listing all clips that cannot be decoded, or if the cache cannot be written
+    /// @throws IOException         if a file cannot be read
+    public static Features of(Dataset dataset, FrontEnd frontEnd, FrontEnd.Transform transform, FeatureCache cache, int threads,
+            Runnable done) throws IOException {
         List<Clip> clips = dataset.clips();
         FeatureCache.Entry[] entries = new FeatureCache.Entry[clips.size()];
         String[] faults = new String[clips.size()];

@@ -6,6 +6,7 @@ import earshot.audio.file.AudioClip;
 import earshot.audio.file.AudioFile;
 import earshot.audio.file.UnreadableAudioException;
 import earshot.audio.resample.Resampler;
+import earshot.kernels.Backend;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -13,8 +14,9 @@ import java.util.Arrays;
 /// bands over time. In JSON, `kind` says which it is; without that it is a [LogMelFrontEnd], the only one there once was.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", defaultImpl = LogMelFrontEnd.class)
 @JsonSubTypes({@JsonSubTypes.Type(value = LogMelFrontEnd.class, name = "log-mel"),
-        @JsonSubTypes.Type(value = KaldiFrontEnd.class, name = "kaldi")})
-public sealed interface FrontEnd permits LogMelFrontEnd, KaldiFrontEnd {
+        @JsonSubTypes.Type(value = KaldiFrontEnd.class, name = "kaldi"),
+        @JsonSubTypes.Type(value = BeatsFrontEnd.class, name = "beats")})
+public sealed interface FrontEnd permits LogMelFrontEnd, KaldiFrontEnd, BeatsFrontEnd {
 
     /// Sampling rate in hertz that everything is brought to.
     int rate();
@@ -31,10 +33,20 @@ public sealed interface FrontEnd permits LogMelFrontEnd, KaldiFrontEnd {
     /// What makes pictures; costs something to set up, and may be used from many threads.
     Transform transform();
 
+    /// The same where a network makes them, which needs something that computes.
+    default Transform transform(Backend backend) {
+        return transform();
+    }
+
     /// From [#samples] of sound to a picture, row-major `[mels][frames]`.
     @FunctionalInterface
-    interface Transform {
+    interface Transform extends AutoCloseable {
         float[] apply(float[] samples);
+
+        /// Gives back what it holds, if anything.
+        @Override
+        default void close() {
+        }
     }
 
     /// Samples of a clip after padding or cutting.

@@ -12,7 +12,9 @@ import earshot.kernels.Backend;
 @JsonSubTypes({@JsonSubTypes.Type(value = ResNetArchitecture.class, name = "resnet"),
         @JsonSubTypes.Type(value = EfficientNetArchitecture.class, name = "efficientnet"),
         @JsonSubTypes.Type(value = PatchCnnArchitecture.class, name = "patch-cnn"),
-        @JsonSubTypes.Type(value = PatchTransformerArchitecture.class, name = "patch-transformer")})
+        @JsonSubTypes.Type(value = PatchTransformerArchitecture.class, name = "patch-transformer"),
+        @JsonSubTypes.Type(value = BeatsArchitecture.class, name = "beats"),
+        @JsonSubTypes.Type(value = HeadArchitecture.class, name = "head")})
 public interface Architecture {
 
     /// A network that takes normalised pictures {@code [N, mels, frames, 1]} and gives logits {@code [N, classes]}.

@@ -2,10 +2,13 @@ package earshot.experiments.training;
 
 import earshot.audio.augment.RandomCrop;
 import earshot.audio.augment.WaveAugmentation;
+import earshot.experiments.ExperimentException;
 import earshot.experiments.data.Clip;
 import earshot.experiments.data.Dataset;
+import earshot.experiments.features.BeatsFrontEnd;
 import earshot.experiments.features.FrontEnd;
 import earshot.experiments.features.Recordings;
+import earshot.kernels.Backend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,10 +26,14 @@ final class ChangedRecordings {
     ///
     /// @param threads how many may work on it
     /// @throws IOException if a file cannot be read
-    ChangedRecordings(Dataset dataset, Recipe recipe, int threads) throws IOException {
+    ChangedRecordings(Dataset dataset, Recipe recipe, Backend backend, int threads) throws IOException {
         FrontEnd frontEnd = recipe.frontEnd();
+        if (frontEnd instanceof BeatsFrontEnd) {
+            throw new ExperimentException(
+                    "configuration: wave: expected all off, since a frozen network hears every recording once");
+        }
         this.recipe = recipe;
-        this.transform = frontEnd.transform();
+        this.transform = frontEnd.transform(backend);
         this.recordings = Recordings.of(dataset.clips().stream().map(Clip::file).toList(), frontEnd, threads);
         WaveSettings.Mixed background = recipe.wave().background();
         this.augmentation = recipe.wave()

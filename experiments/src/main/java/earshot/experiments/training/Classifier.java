@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 public final class Classifier implements AutoCloseable {
     private final Backend backend;
     private final List<Member> members = new ArrayList<>();
+    private FrontEnd.Transform transform;
 
     private record Member(Checkpoint.Card card, Module network) {
     }
@@ -31,6 +32,9 @@ public final class Classifier implements AutoCloseable {
             throw new ExperimentException(
                     file + ": has other classes or another front end than the networks of the folds before it; remove what does"
                             + " not belong to the run, or name a single checkpoint");
+        }
+        if (members.isEmpty()) {
+            transform = card.frontEnd().transform(backend);
         }
         members.add(new Member(card, Checkpoint.network(file, card, backend)));
     }
@@ -87,7 +91,7 @@ public final class Classifier implements AutoCloseable {
     public float[] probabilities(AudioClip clip, int views, long seed) {
         float[] mean = new float[classes().size()];
         FrontEnd frontEnd = frontEnd();
-        List<float[]> image = List.of(frontEnd.apply(clip, frontEnd.transform()));
+        List<float[]> image = List.of(frontEnd.apply(clip, transform));
         for (Member member : members) {
             var judge = new Judge(backend, member.network, member.card.normalization(), frontEnd.mels(),
                     frontEnd.frames(), mean.length);
@@ -108,6 +112,9 @@ public final class Classifier implements AutoCloseable {
 
     @Override
     public void close() {
+        if (transform != null) {
+            transform.close();
+        }
         members.forEach(member -> member.network.release());
     }
 }

@@ -29,10 +29,15 @@ public record Optimization(Course schedule, int warmup, double floor, double bet
     /// One cycle, every batch a step.
     public static final Optimization ONE_CYCLE = new Optimization(Course.ONE_CYCLE, 0, 0, 0.9, 0.999, 0, 1, 1e-4);
 
+    /// The highest rate always, every batch a step.
+    public static final Optimization CONSTANT = new Optimization(Course.CONSTANT, 0, 0, 0.9, 0.999, 0, 1, 1e-4);
+
     /// Shapes of the learning rate over all steps.
     public enum Course {
         /// See [OneCycle].
         ONE_CYCLE,
+        /// The highest rate always.
+        CONSTANT,
         /// A straight rise, then half a cosine: see [Schedule.WarmupCosine].
         WARMUP_COSINE
     }
@@ -87,6 +92,7 @@ public record Optimization(Course schedule, int warmup, double floor, double bet
     Schedule course(int steps) {
         return switch (schedule) {
             case ONE_CYCLE -> OneCycle.of(steps);
+            case CONSTANT -> new Schedule.Constant();
             // A training that is shorter than the warm-up rises to its end.
             case WARMUP_COSINE -> new Schedule.WarmupCosine(Math.min(warmup, steps - 1), steps, floor);
         };

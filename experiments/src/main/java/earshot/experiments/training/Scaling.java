@@ -15,6 +15,9 @@ public record Scaling(By by, double mean, double deviation) {
     /// By the training clips.
     public static final Scaling TRAINING = new Scaling(By.TRAINING, 0, 1);
 
+    /// Values stay as they are.
+    public static final Scaling NONE = new Scaling(By.NUMBERS, 0, 1);
+
     /// Where mean and deviation come from.
     public enum By {
         TRAINING, NUMBERS
