@@ -67,6 +67,16 @@ public final class BeatsTokenizer extends BeatsBackbone {
         }
     }
 
+    /// The codes of all tokens of a recording, of all pieces where it is cut (see [ClipFrames]).
+    ///
+    /// @param samples at 16 kHz, see [BeatsSound#samples]
+    public int[] ids(float[] samples, BeatsSound sound) {
+        try (var _ = Scope.open()) {
+            return new ClipFrames(sound.bank(), config().patches().size(), book.backend()).of(samples).stream()
+                    .flatMapToInt(piece -> Arrays.stream(encode(piece, null).ids())).toArray();
+        }
+    }
+
     /// @param rows     of length 1
     /// @param products of each row with each code
     private Tokens nearest(float[] features, double[] rows, double[] products) {

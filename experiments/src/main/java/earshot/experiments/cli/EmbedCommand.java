@@ -10,12 +10,14 @@ import earshot.experiments.UsageException;
 import earshot.experiments.beats.Beats;
 import earshot.experiments.beats.BeatsCheckpoint;
 import earshot.experiments.beats.BeatsSound;
+import earshot.experiments.beats.BeatsTokenizer;
 import earshot.experiments.beats.ClipEncoder;
 import earshot.experiments.beats.TokenPooling;
 import earshot.kernels.Backend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,6 +30,7 @@ import picocli.CommandLine.Parameters;
 /// `earshot embed`: what BEATs makes of recordings, for programs that build on it.
 @Command(name = "embed", showDefaultValues = true, sortOptions = false, description = {
         "Compute BEATs' features of sound files (WAV, FLAC, Ogg Vorbis, MP3; channels averaged, any rate) and write them as NumPy or safetensors: one row for each file, in the order given.",
+        "With the weights of a tokenizer: the numbers of the nearest codes, one for each token; for a single file.",
         "Recordings of more than 10 s are cut into pieces of about one length; their features are those of all pieces."})
 final class EmbedCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -60,19 +63,34 @@ final class EmbedCommand implements Callable<Integer> {
         if (!name.endsWith(".npy") && !name.endsWith(".safetensors")) {
             throw new UsageException("expected --out with a name that ends in .npy or .safetensors, got " + out);
         }
-        if (tokens && files.size() > 1) {
-            throw new UsageException("--tokens: expected a single file, since recordings differ in length, got " + files.size());
-        }
         Backend backend = compute.backend();
         try (BeatsCheckpoint checkpoint = BeatsCheckpoint.open(weights)) {
-            checkpoint.refuseTokenizer();
-            Beats network = checkpoint.beats(backend, new NoiseSource(0), checkpoint.config().headless());
-            TensorData features = embed(network, new ClipEncoder(network, BeatsSound.STANDARD, backend));
-            write(name, features);
-            terminal.println(out + ": features " + features.shape());
-            network.release();
+            if ((tokens || checkpoint.isTokenizer()) && files.size() > 1) {
+                throw new UsageException(
+                        "one row for each token: expected a single file, since recordings differ in length, got " + files.size());
+            }
+            write(name, checkpoint.isTokenizer() ? ids(checkpoint.tokenizer(backend)) : features(checkpoint, backend));
         }
         return 0;
+    }
+
+    private TensorData features(BeatsCheckpoint checkpoint, Backend backend) throws IOException {
+        Beats network = checkpoint.beats(backend, new NoiseSource(0), checkpoint.config().headless());
+        try {
+            return embed(network, new ClipEncoder(network, BeatsSound.STANDARD, backend));
+        } finally {
+            network.release();
+        }
+    }
+
+    private TensorData ids(BeatsTokenizer tokenizer) throws IOException {
+        List<int[]> all = new ArrayList<>();
+        try {
+            BeatsRecordings.each(files, compute.threads(), (file, samples) -> all.add(tokenizer.ids(samples, BeatsSound.STANDARD)));
+        } finally {
+            tokenizer.release();
+        }
+        return TensorData.of(Shape.of(all.getFirst().length), Arrays.stream(all.getFirst()).asLongStream().toArray());
     }
 
     private TensorData embed(Beats network, ClipEncoder encoder) throws IOException {
@@ -94,12 +112,14 @@ final class EmbedCommand implements Callable<Integer> {
         return TensorData.of(Shape.of(all.length / columns, columns), all);
     }
 
-    private void write(String name, TensorData features) throws IOException {
+    private void write(String name, TensorData result) throws IOException {
+        String what = result.type().integer() ? "ids" : "features";
         if (name.endsWith(".npy")) {
-            Npy.write(out, StoredTensor.of(features), false);
+            Npy.write(out, StoredTensor.of(result), false);
         } else {
-            SafetensorsWriter.write(out, Map.of("features", features),
+            SafetensorsWriter.write(out, Map.of(what, result),
                     Map.of("files", files.stream().map(Path::toString).collect(Collectors.joining("\n"))));
         }
+        terminal.println(out + ": " + what + " " + result.shape());
     }
 }

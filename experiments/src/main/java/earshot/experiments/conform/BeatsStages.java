@@ -88,12 +88,18 @@ final class BeatsStages {
         model.eval();
         try (var _ = Scope.open(); var _ = Gradients.off()) {
             Tensor frames = frames(inputs, s.backend());
-            comparison.near("out/probs", c.get("out/probs"), StateDict.read(model.logits(frames, null).sigmoid(), Layout.PLAIN),
-                    PROBABILITY);
-            comparison.near("out/probs_padded", c.get("out/probs_padded"),
-                    StateDict.read(model.logits(frames, padding(inputs, frames)).sigmoid(), Layout.PLAIN), PROBABILITY);
+            probabilities("probs", model.logits(frames, null), c, comparison);
+            if (inputs.has("in/padding_mask")) {
+                probabilities("probs_padded", model.logits(frames, padding(inputs, frames)), c, comparison);
+            }
         }
         model.release();
+    }
+
+    private static void probabilities(String name, Tensor logits, GoldenFile.Case c, Comparison comparison) {
+        if (c.has("out/" + name)) {
+            comparison.near("out/" + name, c.get("out/" + name), StateDict.read(logits.sigmoid(), Layout.PLAIN), PROBABILITY);
+        }
     }
 
     private static void gradients(GoldenFile.Case c, Surroundings s, Comparison comparison) throws IOException {
@@ -106,6 +112,7 @@ final class BeatsStages {
         state.keySet().stream().filter(name -> name.startsWith("head.")).toList()
                 .forEach(name -> ofHead.put(name.substring("head.".length()), state.remove(name)));
         Beats model = loaded(config(a), state, s.backend());
+        model.eval();
         Shape size = ofHead.get("weight").shape();
         Linear head = new Linear(new ParameterSource(s.backend(), 0), size.size(1), size.size(0));
         StateDict.load(head, ofHead);

@@ -23,9 +23,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What golden numbers do not show of [Beats]: gradients by differences, what is random while training, recomputation, how it begins.
@@ -36,17 +39,23 @@ class BeatsTest {
         return new Beats(new ParameterSource(backend, 3), noise, config);
     }
 
-    @ParameterizedTest
-    @CsvSource({"false,true", "true,false", "false,false"})
-    void gradientsAreThoseOfCentralDifferences(boolean normFirst, boolean gated) {
-        Beats network = network(reference, TinyBeats.config(normFirst, gated, BeatsConfig.Drops.NONE, 1), new NoiseSource(1));
+    /// Of all kinds of networks, with padding and without.
+    @Property(tries = 5, edgeCases = EdgeCasesMode.NONE)
+    void gradientsAreThoseOfCentralDifferences(@ForAll boolean normFirst, @ForAll boolean relative, @ForAll boolean gated,
+            @ForAll @IntRange(min = 1, max = 3) int heads, @ForAll @IntRange(min = 3, max = 6) int taps,
+            @ForAll @IntRange(min = 32, max = 50) int frames, @ForAll @IntRange(max = 50) int sound) {
+        BeatsConfig config = new BeatsConfig(new BeatsConfig.Patches(16, heads == 2 ? 6 : 4, normFirst),
+                new BeatsConfig.Layers(2, 6, 8, heads, BeatsActivation.GELU, normFirst, !normFirst, 1),
+                new BeatsConfig.Positions(taps, 3, relative, 8, 7, gated), BeatsConfig.Drops.NONE, 3);
+        Beats network = network(reference, config, new NoiseSource(1));
         // Away from where it begins: norms and gates that are 1 would hide what is wrong with others.
         Random random = new Random(2);
         network.parameters().values().forEach(p -> p.value()
                 .write(Arrays.stream(p.value().doubles()).map(v -> v + 0.2 * random.nextGaussian()).toArray()));
-        Padding padding = Padding.behind(35, 35, 20);
+        Padding padding = sound > frames ? null : Padding.behind(frames, frames, sound);
         GradCheck.assertGradients(network, x -> network.logits(x.getFirst(), padding),
-                GradCheck.Input.of(Shape.of(2, 35, 128), new Random(4).doubles(2 * 35 * 128, -1, 1).toArray()));
+                GradCheck.Input.of(Shape.of(2, frames, 128),
+                        new Random(4).doubles(2L * frames * 128, -1, 1).toArray()));
         network.release();
     }
 

@@ -109,6 +109,24 @@ class BeatsCommandsTest {
         assertEquals(2 * 8 * ((1 + (6 * 16000 - 400) / 160) / 16) + ",24", sizes(folder.resolve("t.safetensors")));
     }
 
+    @Test
+    void aTokenizerGivesIds() throws IOException {
+        GoldenFile.Case c = GoldenFile.read(BEATS).get("tokenizer");
+        Map<String, TensorData> model = new LinkedHashMap<>();
+        c.role("param").forEach((name, t) -> model.put("model/" + name, t));
+        c.role("buffer").forEach((name, t) -> model.put("model/" + name, t));
+        Path weights = PublishedLayout.write(folder.resolve("tokenizer.safetensors"), model, c.attributes().path("cfg"));
+        Path sound = folder.resolve("golden.wav");
+        WavWriter.write(sound, AudioClip.mono(16000, c.get("in/wave").floats()), WavEncoding.FLOAT32);
+        Path file = folder.resolve("ids.npy");
+        assertEquals(0, earshot("embed", sound, "--weights", weights, "--out", file), err());
+        assertEquals(file + ": ids [120]\n", out());
+        try (CheckpointFile written = CheckpointFile.open(file)) {
+            assertArrayEquals(c.get("out/ids").longs(), written.tensors().get("").longs());
+        }
+        assertEquals(2, earshot("embed", first, second, "--weights", weights, "--out", file), out());
+    }
+
     private static String sizes(Path file) throws IOException {
         int[] sizes = Safetensors.readAll(file).get("features").shape().sizes();
         return sizes[0] + "," + sizes[1];

@@ -139,6 +139,12 @@ class BeatsRunsTest {
         assertEquals(0, earshot(List.of("run", "beats-finetuned", "--resume", run.toString())), err());
         assertEquals(TinyExperiment.bytes(whole), TinyExperiment.bytes(run));
         learned(run);
+        Path clip;
+        try (Stream<Path> clips = Files.list(data.resolve("audio"))) {
+            clip = clips.sorted().findFirst().orElseThrow();
+        }
+        assertEquals(0, earshot(List.of("predict", run.toString(), clip.toString(), "--json")), err());
+        assertEquals(5, Json.parse("answer", out(), JsonNode.class).get(0).path("classes").size());
     }
 
     private static boolean unfinished(Path runs) throws IOException {
