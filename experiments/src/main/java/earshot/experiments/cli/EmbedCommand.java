@@ -86,7 +86,8 @@ final class EmbedCommand implements Callable<Integer> {
     private TensorData ids(BeatsTokenizer tokenizer) throws IOException {
         List<int[]> all = new ArrayList<>();
         try {
-            BeatsRecordings.each(files, compute.threads(), (file, samples) -> all.add(tokenizer.ids(samples, BeatsSound.STANDARD)));
+            BeatsRecordings.each(files, compute.threads(),
+                    (file, samples) -> all.add(tokenizer.ids(samples, BeatsSound.STANDARD)));
         } finally {
             tokenizer.release();
         }

@@ -4,7 +4,9 @@ import earshot.experiments.masked.MaskedPlan;
 import earshot.experiments.runs.ConfigReader;
 import earshot.experiments.runs.RunFolder;
 import earshot.experiments.simclr.SimclrPlan;
+import earshot.experiments.training.BeatsPlan;
 import earshot.experiments.training.EfficientNetPlan;
+import earshot.experiments.training.FrozenPlan;
 import earshot.experiments.training.Plan;
 import earshot.experiments.training.Recipe;
 import java.io.IOException;
@@ -18,7 +20,9 @@ final class Experiments {
             new Row<>("efficientnet-b0", EfficientNetPlan.STANDARD), //
             new Row<>("simclr", SimclrPlan.STANDARD), //
             new Row<>("cnn-beats", MaskedPlan.CNN), //
-            new Row<>("transformer-beats", MaskedPlan.TRANSFORMER));
+            new Row<>("transformer-beats", MaskedPlan.TRANSFORMER), //
+            new Row<>("beats-frozen", FrozenPlan.STANDARD), //
+            new Row<>("beats-finetuned", BeatsPlan.STANDARD));
 
     private Experiments() {
     }

@@ -7,11 +7,8 @@ import earshot.experiments.beats.TokenPooling;
 import earshot.experiments.features.BeatsFrontEnd;
 import earshot.experiments.features.FeatureCache;
 import earshot.experiments.files.Sha256;
-import earshot.experiments.models.HeadArchitecture;
-import earshot.experiments.training.Optimization;
+import earshot.experiments.training.BeatsPlan;
 import earshot.experiments.training.Recipe;
-import earshot.experiments.training.Scaling;
-import earshot.experiments.training.WaveSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -25,8 +22,6 @@ import picocli.CommandLine.Option;
         "Features are kept, by the weights' SHA-256, settings and recording: further runs take seconds. Interrupted runs go on with --resume.",
         "Defaults: mean over tokens, a linear head, 100 epochs, batch 32, lr 1e-3, weight decay 0.01, seed 0, all folds."})
 final class RunBeatsFrozenCommand implements Callable<Integer> {
-    private static final Recipe.Augment NOTHING = new Recipe.Augment(0, 0, 0, 0, 0, 0, 0, 0);
-
     private final Terminal terminal;
     private final FeatureCache cache;
 
@@ -61,11 +56,7 @@ final class RunBeatsFrozenCommand implements Callable<Integer> {
     /// Of a run that goes on the weights stand in its own configuration.
     private Recipe recipe() throws IOException {
         Path weights = pretrained.file().orElse(null);
-        BeatsFrontEnd frontEnd = weights == null
-                ? new BeatsFrontEnd(null, null, 5, 768, TokenPooling.MEAN, BeatsSound.STANDARD)
-                : frontEnd(weights);
-        return new Recipe(null, "all", 100, 32, 1e-3, 0.01, 0, 0, 0, Optimization.CONSTANT, frontEnd, Scaling.NONE,
-                new HeadArchitecture(frontEnd.mels(), 0, 0), NOTHING, NOTHING, WaveSettings.OFF);
+        return weights == null ? BeatsPlan.FROZEN : BeatsPlan.frozen(frontEnd(weights));
     }
 
     private BeatsFrontEnd frontEnd(Path weights) throws IOException {

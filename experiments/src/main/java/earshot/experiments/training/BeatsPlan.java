@@ -9,9 +9,11 @@ import earshot.experiments.beats.BeatsConfig;
 import earshot.experiments.beats.BeatsSound;
 import earshot.experiments.beats.PublishedBeats;
 import earshot.experiments.beats.TokenPooling;
+import earshot.experiments.features.BeatsFrontEnd;
 import earshot.experiments.features.KaldiFrontEnd;
 import earshot.experiments.files.Sha256;
 import earshot.experiments.models.BeatsArchitecture;
+import earshot.experiments.models.HeadArchitecture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -37,6 +39,17 @@ public record BeatsPlan(Recipe recipe, String pretrained) implements Plan {
             new Scaling(Scaling.By.NUMBERS, BeatsSound.STANDARD.mean(), 2 * BeatsSound.STANDARD.deviation()),
             new BeatsArchitecture(PUBLISHED, TokenPooling.MEAN, true), new Recipe.Augment(0.5, 0, 1, 30, 1, 16, 0, 0),
             new Recipe.Augment(0.5, 0, 0, 0, 0, 0, 0, 0), WaveSettings.OFF), null);
+
+    private static final Recipe.Augment NOTHING = new Recipe.Augment(0, 0, 0, 0, 0, 0, 0, 0);
+
+    /// A linear head on the published networks' features; which network is yet to be said.
+    public static final Recipe FROZEN = frozen(new BeatsFrontEnd(null, null, 5, 768, TokenPooling.MEAN, BeatsSound.STANDARD));
+
+    /// A linear head on features that are not learned.
+    public static Recipe frozen(BeatsFrontEnd frontEnd) {
+        return new Recipe(null, "all", 100, 32, 1e-3, 0.01, 0, 0, 0, Optimization.CONSTANT, frontEnd, Scaling.NONE,
+                new HeadArchitecture(frontEnd.mels(), 0, 0), NOTHING, NOTHING, WaveSettings.OFF);
+    }
 
     @Override
     public Plan withRecipe(Recipe other) {

@@ -85,12 +85,6 @@ public record Recipe(String data, String folds, int epochs, int batch, double lr
                 network, augment, views, wave);
     }
 
-    /// The same for another network.
-    public Recipe withNetwork(Architecture other) {
-        return new Recipe(data, folds, epochs, batch, lr, weightDecay, smoothing, tta, seed, optimization, frontEnd, scaling,
-                other, augment, views, wave);
-    }
-
     /// The same with another number of clips in a batch.
     public Recipe withBatch(int clips) {
         return new Recipe(data, folds, epochs, clips, lr, weightDecay, smoothing, tta, seed, optimization, frontEnd, scaling,
