@@ -23,9 +23,6 @@ import tools.jackson.databind.JsonNode;
 /// A published checkpoint as it is, a PyTorch file `{"cfg": …, "model": …}`, or what `earshot convert` made of one. A file of another network,
 /// or of one that its `cfg` does not describe, is refused before anything is loaded.
 public final class BeatsCheckpoint implements AutoCloseable {
-    /// What is said where weights are needed and none are named.
-    public static final String MISSING = "--pretrained FILE is missing: fetch BEATs_iter3_plus_AS2M.pt, which Microsoft links from"
-            + " https://github.com/microsoft/unilm/tree/master/beats, and name it";
     /// The one table of distances, as a part of the encoder.
     static final String TABLE = "layers.0.self_attn.relative_attention_bias.weight";
 

@@ -10,6 +10,9 @@ import earshot.engine.nn.ParameterSource;
 /// BEATs with a linear head in place of its predictor, for classes of one's own: the part `beats`, and the part `head`. Takes pictures as all
 /// classifiers here do, band by band.
 public final class BeatsClassifier extends Module {
+    /// What the names of the network's parameters begin with.
+    public static final String BODY = "beats.";
+
     private final Beats beats;
     private final TokenPooling pooling;
     private final Linear head;

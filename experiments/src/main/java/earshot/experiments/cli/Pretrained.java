@@ -1,27 +1,32 @@
 package earshot.experiments.cli;
 
 import earshot.experiments.training.BeatsPlan;
+import earshot.experiments.weights.Catalogue;
+import earshot.experiments.weights.WeightsFolder;
 import java.nio.file.Path;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// Which checkpoint an experiment with BEATs begins from.
 final class Pretrained {
-    @Option(names = {"--pretrained",
-            "--weights"}, paramLabel = "FILE", description = "A checkpoint of BEATs as Microsoft published it (.pt).")
-    private String file;
+    @Option(names = {"--pretrained", "--weights"}, paramLabel = "W", description = {
+            "A checkpoint of BEATs: a name (earshot weights list) or a file as Microsoft published it (.pt).",
+            "Default: " + BeatsPlan.WEIGHTS + ", to be fetched first: earshot weights fetch " + BeatsPlan.WEIGHTS + "."})
+    private String weights;
 
-    /// The file, if one was named.
-    Optional<Path> file() {
-        return file == null || isNone() ? Optional.empty() : Optional.of(Path.of(file).toAbsolutePath().normalize());
+    /// The file named; null if there was none, or the word `none`.
+    ///
+    /// @throws earshot.experiments.ExperimentException if it is not there
+    Path file() {
+        return weights == null || isNone() ? null : WeightsFolder.ofUser().find(weights).toAbsolutePath().normalize();
     }
 
     boolean isNone() {
-        return BeatsPlan.NONE.equals(file);
+        return BeatsPlan.NONE.equals(weights);
     }
 
-    /// As a setting: the run need not be gone on with in this folder.
-    RunOptions.Given given(String key) {
-        return new RunOptions.Given("--pretrained", key, isNone() ? file : file().map(Path::toString).orElse(null));
+    /// As typed, but a path as it is seen from every working directory, since a resumed run need not have this one.
+    String wherever() {
+        boolean path = weights != null && !isNone() && Catalogue.find(weights).isEmpty();
+        return path ? Path.of(weights).toAbsolutePath().normalize().toString() : weights;
     }
 }

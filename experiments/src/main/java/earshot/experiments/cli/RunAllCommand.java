@@ -55,10 +55,10 @@ final class RunAllCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        // All settings are understood before the first experiment begins; those of one that cannot be carried out are of no account.
+        // All settings are understood before the first experiment begins.
         var plans = new ArrayList<Plan>();
         for (Experiments.Row<?> row : Experiments.ALL) {
-            plans.add(row.needs().get() == null ? plan(row) : null);
+            plans.add(plan(row));
         }
         Backend backend = compute.backend();
         var missing = new ArrayList<String>();
@@ -88,7 +88,7 @@ final class RunAllCommand implements Callable<Integer> {
             if (setting.startsWith(own)) {
                 reader.set(setting.substring(own.length()));
             } else if (Experiments.ALL.stream().noneMatch(other -> setting.startsWith(other.name() + "."))) {
-                reader.set(row.part() + setting);
+                setCommon(row, reader, setting);
             }
         }
         String folder = Path.of(data).toAbsolutePath().normalize().toString();
@@ -99,6 +99,15 @@ final class RunAllCommand implements Callable<Integer> {
             throw wrong;
         } catch (ExperimentException refused) {
             throw new UsageException(row.name() + ": " + refused.getMessage());
+        }
+    }
+
+    /// A setting that some experiments' recipes have and others lack is one for those that have it.
+    private static void setCommon(Experiments.Row<?> row, ConfigReader<?> reader, String setting) {
+        String key = setting.split("=", 2)[0].strip();
+        boolean elsewhere = Experiments.ALL.stream().anyMatch(other -> other.reader().has(other.part() + key));
+        if (!elsewhere || reader.has(row.part() + key)) {
+            reader.set(row.part() + setting);
         }
     }
 

@@ -1,14 +1,9 @@
 package earshot.experiments.cli;
 
 import earshot.experiments.UsageException;
-import earshot.experiments.beats.BeatsCheckpoint;
-import earshot.experiments.beats.BeatsSound;
 import earshot.experiments.beats.TokenPooling;
-import earshot.experiments.features.BeatsFrontEnd;
 import earshot.experiments.features.FeatureCache;
-import earshot.experiments.files.Sha256;
-import earshot.experiments.training.BeatsPlan;
-import earshot.experiments.training.Recipe;
+import earshot.experiments.training.FrozenPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -48,22 +43,13 @@ final class RunBeatsFrozenCommand implements Callable<Integer> {
             throw new UsageException("--pretrained none: a frozen network must have learned something; name a checkpoint, or use"
                     + " run beats-finetuned");
         }
-        return options.execute("beats-frozen", recipe(), terminal, cache, pretrained.given("frontEnd.weights"),
-                new RunOptions.Given("--pooling", "frontEnd.pooling", pooling == null ? null : pooling.name()),
-                new RunOptions.Given("--hidden", "network.hidden", hidden));
-    }
-
-    /// Of a run that goes on the weights stand in its own configuration.
-    private Recipe recipe() throws IOException {
-        Path weights = pretrained.file().orElse(null);
-        return weights == null ? BeatsPlan.FROZEN : BeatsPlan.frozen(frontEnd(weights));
-    }
-
-    private BeatsFrontEnd frontEnd(Path weights) throws IOException {
-        try (BeatsCheckpoint checkpoint = BeatsCheckpoint.open(weights)) {
-            checkpoint.refuseTokenizer();
-            return new BeatsFrontEnd(weights.toString(), Sha256.of(weights), 5, checkpoint.config().layers().width(),
-                    pooling == null ? TokenPooling.MEAN : pooling, BeatsSound.STANDARD);
-        }
+        Path weights = pretrained.file();
+        FrozenPlan defaults = weights == null
+                ? FrozenPlan.STANDARD
+                : FrozenPlan.on(weights, pooling == null ? TokenPooling.MEAN : pooling);
+        return options.execute("beats-frozen", defaults, terminal, cache,
+                new RunOptions.Given("--pretrained", "recipe.frontEnd.weights", weights == null ? null : weights.toString()),
+                new RunOptions.Given("--pooling", "recipe.frontEnd.pooling", pooling == null ? null : pooling.name()),
+                new RunOptions.Given("--hidden", "recipe.network.hidden", hidden));
     }
 }

@@ -89,9 +89,10 @@ final class RunOptions {
             throw new UsageException("--other-rounding: a new run has no rounding before; it goes with --resume");
         }
         P plan = resolve(defaults, given);
-        plan.missing().ifPresent(what -> {
-            throw new UsageException(what);
-        });
+        if (plan.recipe().data() == null) {
+            throw new UsageException(
+                    "--data DIR is missing: give a data set in the layout of ESC-50 (earshot data synth makes one)");
+        }
         session(experiment, terminal, cache).start(out == null ? Path.of("runs") : out, experiment, plan);
         return 0;
     }

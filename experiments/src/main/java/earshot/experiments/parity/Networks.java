@@ -6,7 +6,6 @@ import earshot.engine.Scope;
 import earshot.engine.Shape;
 import earshot.engine.Tensor;
 import earshot.engine.checkpoint.CheckpointFile;
-import earshot.engine.checkpoint.Weights;
 import earshot.engine.files.StoredTensor;
 import earshot.engine.files.TensorData;
 import earshot.engine.nn.NoiseSource;
@@ -17,13 +16,13 @@ import earshot.experiments.beats.BeatsSound;
 import earshot.experiments.beats.BeatsStage;
 import earshot.experiments.beats.Padding;
 import earshot.experiments.models.EfficientNet;
+import earshot.experiments.weights.EfficientNetWeights;
 import earshot.kernels.Backend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /// Networks that can be compared with another program, layer by layer.
 public enum Networks {
@@ -84,37 +83,45 @@ public enum Networks {
     private static List<Parity.Row> efficientNet(Path weights, Reference reference, double tolerance, Backend backend)
             throws IOException {
         Parity parity = new Parity(reference, tolerance, part -> part.isEmpty() ? "logits" : part);
-        try (CheckpointFile file = CheckpointFile.open(weights)) {
-            EfficientNet network = efficientNet(weights, file.tensors(), backend);
+        EfficientNet network = efficientNet(weights, backend);
+        try (var _ = Scope.open(); var _ = Gradients.off()) {
             network.eval();
             network.watch(parity::compare);
-            try (var _ = Scope.open(); var _ = Gradients.off()) {
-                TensorData x = reference.input("x");
-                network.apply(
-                        Tensor.of(backend, Layout.IMAGE.fromTorch(x.shape()), Layout.IMAGE.fromTorch(x.doubles(), x.shape())));
-            }
+            TensorData x = reference.input("x");
+            network.apply(
+                    Tensor.of(backend, Layout.IMAGE.fromTorch(x.shape()), Layout.IMAGE.fromTorch(x.doubles(), x.shape())));
+        } finally {
             network.release();
         }
         return parity.rows();
     }
 
-    /// Channels, width and classes are those of the file's first and last weights.
-    private static EfficientNet efficientNet(Path weights, Map<String, StoredTensor> tensors, Backend backend) {
-        StoredTensor stem = tensors.get("features.0.0.weight");
-        StoredTensor last = tensors.get("classifier.1.weight");
-        if (stem == null || last == null || stem.shape().rank() != 4 || last.shape().rank() != 2) {
-            throw new ExperimentException(weights + ": is no EfficientNet of torchvision: has no features.0.0.weight and"
-                    + " classifier.1.weight as that has; give the file of an EfficientNet-B0");
+    /// Channels, width and classes are those of the file's first and last weights, under torchvision's or timm's names.
+    private static EfficientNet efficientNet(Path weights, Backend backend) throws IOException {
+        EfficientNet network;
+        try (CheckpointFile file = CheckpointFile.open(weights)) {
+            StoredTensor stem = either(file, "features.0.0.weight", "conv_stem.weight");
+            StoredTensor last = either(file, "classifier.1.weight", "classifier.weight");
+            if (stem == null || last == null || stem.shape().rank() != 4 || last.shape().rank() != 2) {
+                throw new ExperimentException(
+                        weights + ": is no EfficientNet: has no features.0.0.weight and classifier.1.weight as"
+                                + " torchvision's have, nor conv_stem.weight and classifier.weight as timm's; give the file of an"
+                                + " EfficientNet-B0");
+            }
+            network = new EfficientNet(backend, new NoiseSource(0), new EfficientNet.Config(stem.shape().size(1),
+                    (double) stem.shape().size(0) / STEM, last.shape().size(0), 0, 0), 0);
         }
-        EfficientNet network = new EfficientNet(backend, new NoiseSource(0), new EfficientNet.Config(stem.shape().size(1),
-                (double) stem.shape().size(0) / STEM, last.shape().size(0), 0, 0), 0);
         try {
-            Weights.load(weights.toString(), network, tensors);
+            EfficientNetWeights.loadAll(weights, network);
             return network;
-        } catch (IllegalArgumentException unfit) {
+        } catch (IOException | RuntimeException unfit) {
             network.release();
-            throw new ExperimentException(unfit.getMessage() + "; give the file of an EfficientNet-B0", unfit);
+            throw unfit;
         }
+    }
+
+    private static StoredTensor either(CheckpointFile file, String torchvision, String timm) {
+        return file.tensors().getOrDefault(torchvision, file.tensors().get(timm));
     }
 
     private static Tensor tensor(Backend backend, TensorData data) {

@@ -65,6 +65,11 @@ public final class ConfigReader<T extends Record> {
         return this;
     }
 
+    /// Whether there is a setting of this name.
+    public boolean has(String key) {
+        return types.containsKey(key);
+    }
+
     /// Takes over one `key=value`, as typed after `--set`.
     ///
     /// @throws UsageException if it is not a pair, the key is unknown or the value is of the wrong type

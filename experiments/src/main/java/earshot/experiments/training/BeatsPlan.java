@@ -1,32 +1,34 @@
 package earshot.experiments.training;
 
 import earshot.engine.nn.Module;
+import earshot.engine.nn.NoiseSource;
 import earshot.experiments.ExperimentException;
 import earshot.experiments.beats.BeatsActivation;
 import earshot.experiments.beats.BeatsCheckpoint;
 import earshot.experiments.beats.BeatsClassifier;
 import earshot.experiments.beats.BeatsConfig;
 import earshot.experiments.beats.BeatsSound;
-import earshot.experiments.beats.PublishedBeats;
 import earshot.experiments.beats.TokenPooling;
-import earshot.experiments.features.BeatsFrontEnd;
+import earshot.experiments.data.Dataset;
 import earshot.experiments.features.KaldiFrontEnd;
-import earshot.experiments.files.Sha256;
 import earshot.experiments.models.BeatsArchitecture;
-import earshot.experiments.models.HeadArchitecture;
+import earshot.experiments.weights.Origin;
+import earshot.experiments.weights.WeightsFolder;
+import earshot.kernels.Backends;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /// BEATs fine-tuned as a whole: the network with a rate of its own from a checkpoint, a new head from random weights.
 ///
+/// @param pretrained name of public weights, path of a checkpoint, or `none` for random weights
 /// @param recipe     of the training
-/// @param pretrained path of the checkpoint, or `none` for random weights
-public record BeatsPlan(Recipe recipe, String pretrained) implements Plan {
-    /// What stands for no checkpoint.
+public record BeatsPlan(String pretrained, Recipe recipe) implements Plan {
+    /// What stands for random weights.
     public static final String NONE = "none";
+    /// The public weights that experiments begin from unless told otherwise.
+    public static final String WEIGHTS = "beats-iter3-plus-as2m";
 
     /// The published networks' sizes, with nothing dropped.
     private static final BeatsConfig PUBLISHED = new BeatsConfig(new BeatsConfig.Patches(16, 512, false),
@@ -34,33 +36,15 @@ public record BeatsPlan(Recipe recipe, String pretrained) implements Plan {
             new BeatsConfig.Positions(128, 16, true, 320, 800, true), BeatsConfig.Drops.NONE, 0);
 
     /// Two rates, 1e-5 for the network and 1e-3 for the head; steps of 32 clips, four times eight.
-    public static final BeatsPlan STANDARD = new BeatsPlan(new Recipe(null, "all", 20, 8, 1e-3, 0.01, 0.1, 0, 0,
+    public static final BeatsPlan STANDARD = new BeatsPlan(WEIGHTS, new Recipe(null, "all", 20, 8, 1e-3, 0.01, 0.1, 0, 0,
             new Optimization(Optimization.Course.WARMUP_COSINE, 20, 0, 0.9, 0.999, 1, 4, 1e-5), KaldiFrontEnd.STANDARD,
             new Scaling(Scaling.By.NUMBERS, BeatsSound.STANDARD.mean(), 2 * BeatsSound.STANDARD.deviation()),
             new BeatsArchitecture(PUBLISHED, TokenPooling.MEAN, true), new Recipe.Augment(0.5, 0, 1, 30, 1, 16, 0, 0),
-            new Recipe.Augment(0.5, 0, 0, 0, 0, 0, 0, 0), WaveSettings.OFF), null);
-
-    private static final Recipe.Augment NOTHING = new Recipe.Augment(0, 0, 0, 0, 0, 0, 0, 0);
-
-    /// A linear head on the published networks' features; which network is yet to be said.
-    public static final Recipe FROZEN = frozen(new BeatsFrontEnd(null, null, 5, 768, TokenPooling.MEAN, BeatsSound.STANDARD));
-
-    /// A linear head on features that are not learned.
-    public static Recipe frozen(BeatsFrontEnd frontEnd) {
-        return new Recipe(null, "all", 100, 32, 1e-3, 0.01, 0, 0, 0, Optimization.CONSTANT, frontEnd, Scaling.NONE,
-                new HeadArchitecture(frontEnd.mels(), 0, 0), NOTHING, NOTHING, WaveSettings.OFF);
-    }
+            new Recipe.Augment(0.5, 0, 0, 0, 0, 0, 0, 0), WaveSettings.OFF));
 
     @Override
-    public Plan withRecipe(Recipe other) {
-        return new BeatsPlan(other, pretrained);
-    }
-
-    @Override
-    public Optional<String> missing() {
-        return pretrained == null
-                ? Optional.of(BeatsCheckpoint.MISSING + ", or --pretrained none for random weights")
-                : Plan.super.missing();
+    public BeatsPlan withRecipe(Recipe other) {
+        return new BeatsPlan(pretrained, other);
     }
 
     /// This plan for a checkpoint: its sizes and options become the network's.
@@ -71,39 +55,70 @@ public record BeatsPlan(Recipe recipe, String pretrained) implements Plan {
         try (BeatsCheckpoint checkpoint = BeatsCheckpoint.open(weights)) {
             checkpoint.refuseTokenizer();
             BeatsArchitecture network = (BeatsArchitecture) recipe.network();
-            return new BeatsPlan(
-                    recipe.withNetwork(
-                            new BeatsArchitecture(checkpoint.config().headless(), network.pooling(), network.recompute())),
-                    weights.toAbsolutePath().normalize().toString());
+            return new BeatsPlan(pretrained, recipe
+                    .withNetwork(new BeatsArchitecture(checkpoint.config().headless(), network.pooling(), network.recompute())));
+        }
+    }
+
+    /// Tries whether the weights fit.
+    @Override
+    public void require(Dataset dataset) throws IOException {
+        if (pretrained.equals(NONE)) {
+            return;
+        }
+        BeatsConfig config = ((BeatsArchitecture) recipe.network()).beats();
+        try (BeatsCheckpoint checkpoint = BeatsCheckpoint.open(file())) {
+            checkpoint.beats(Backends.create("cpu", 1), new NoiseSource(0), config).release();
         }
     }
 
     @Override
-    public Optional<String> weights() throws IOException {
-        return pretrained.equals(NONE)
-                ? Optional.of(PublishedBeats.RANDOM)
-                : PublishedBeats.remark(Sha256.of(Path.of(pretrained)));
+    public String needs() {
+        if (pretrained.equals(NONE)) {
+            return null;
+        }
+        try {
+            file();
+            return null;
+        } catch (ExperimentException absent) {
+            return absent.getMessage();
+        }
+    }
+
+    private Path file() {
+        return WeightsFolder.ofUser().find(pretrained);
     }
 
     @Override
     public Start start(SupervisedRun run) throws IOException {
-        return pretrained.equals(NONE) ? Start.RANDOM : new FromCheckpoint(Path.of(pretrained), Sha256.of(Path.of(pretrained)));
+        return pretrained.equals(NONE) ? new Body(null, Origin.NOWHERE) : new Body(file(), Origin.of(file()));
     }
 
-    private record FromCheckpoint(Path weights, String sha256) implements Start {
+    /// All but the head.
+    ///
+    /// @param file null for random weights
+    private record Body(Path file, Origin origin) implements Start {
 
         @Override
         public Set<String> load(Module network, Split split, TrainingListener listener) throws IOException {
-            BeatsClassifier classifier = (BeatsClassifier) network;
-            try (BeatsCheckpoint checkpoint = BeatsCheckpoint.open(weights)) {
-                checkpoint.load(classifier.beats());
+            if (file == null) {
+                return Set.of();
             }
-            return network.parameters().keySet().stream().filter(name -> name.startsWith("beats.")).collect(Collectors.toSet());
+            try (BeatsCheckpoint checkpoint = BeatsCheckpoint.open(file)) {
+                checkpoint.load(((BeatsClassifier) network).beats());
+            }
+            return network.parameters().keySet().stream().filter(name -> name.startsWith(BeatsClassifier.BODY))
+                    .collect(Collectors.toSet());
         }
 
         @Override
         public String describe() {
-            return "BEATs with SHA-256 " + sha256;
+            return origin.toString();
+        }
+
+        @Override
+        public String weights() {
+            return origin.toString();
         }
     }
 }

@@ -6,15 +6,11 @@ import earshot.audio.augment.Gain;
 import earshot.audio.augment.Mask;
 import earshot.audio.augment.TimeWarp;
 import earshot.experiments.ExperimentException;
-import earshot.experiments.beats.BeatsCheckpoint;
-import earshot.experiments.beats.PublishedBeats;
-import earshot.experiments.features.BeatsFrontEnd;
 import earshot.experiments.features.FrontEnd;
 import earshot.experiments.features.LogMelFrontEnd;
 import earshot.experiments.models.Architecture;
 import earshot.experiments.models.ResNetArchitecture;
 import java.util.List;
-import java.util.Optional;
 
 /// Everything that decides the result of supervised training. Threads are not in it: they do not. Nor is the
 /// device, which belongs to where a run takes place; devices differ by rounding.
@@ -65,18 +61,6 @@ public record Recipe(String data, String folds, int epochs, int batch, double lr
     @Override
     public Recipe withRecipe(Recipe other) {
         return other;
-    }
-
-    @Override
-    public Optional<String> missing() {
-        return frontEnd instanceof BeatsFrontEnd beats && beats.weights() == null
-                ? Optional.of(BeatsCheckpoint.MISSING)
-                : Plan.super.missing();
-    }
-
-    @Override
-    public Optional<String> weights() {
-        return frontEnd instanceof BeatsFrontEnd beats ? PublishedBeats.remark(beats.sha256()) : Optional.empty();
     }
 
     /// The same for a data set that is found elsewhere.

@@ -121,7 +121,7 @@ public record SupervisedRun(RunFolder run, Plan plan, Dataset dataset, Features 
         if (!recipe().wave().on()) {
             return _ -> Pictures.kept(features);
         }
-        return new ChangedRecordings(dataset, recipe(), threads)::of;
+        return new ChangedRecordings(dataset, recipe(), backend, threads)::of;
     }
 
     /// One turn of the cross-validation: which clips, what the finished network says of itself, and where it is put.

@@ -2,13 +2,16 @@ package earshot.experiments.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import earshot.engine.checkpoint.CheckpointFile;
 import earshot.engine.files.Safetensors;
 import earshot.engine.files.TensorData;
+import earshot.experiments.beats.TokenPooling;
 import earshot.experiments.features.FeatureCache;
 import earshot.experiments.files.Json;
+import earshot.experiments.training.FrozenPlan;
 import earshot.experiments.training.TinyExperiment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -75,7 +78,8 @@ class BeatsRunsTest {
     @Test
     void aFrozenNetworkHearsEveryClipOnce() throws IOException {
         Path data = TinyExperiment.dataset(folder.resolve("set"));
-        List<String> own = List.of("--pretrained", TINY.toString(), "--epochs", "5", "--set", "frontEnd.seconds=0.5", "--hidden",
+        List<String> own = List.of("--pretrained", TINY.toString(), "--epochs", "5", "--set", "recipe.frontEnd.seconds=0.5",
+                "--hidden",
                 "6");
         assertEquals(0, earshot(words("beats-frozen", data, "runs", own)), err());
         assertTrue(err().contains("network  head with a hidden layer of 6 on 24 frozen features"), err());
@@ -89,7 +93,7 @@ class BeatsRunsTest {
         Map<String, String> second = TinyExperiment.bytes(only("again", "beats-frozen"));
         assertEquals(first.get("predictions.csv"), second.get("predictions.csv"));
         assertEquals(0, earshot(List.of("leaderboard", "--out", folder.resolve("runs").toString())), err());
-        assertTrue(out().contains("beats-frozen (unpublished or random weights)"), out());
+        assertTrue(out().contains("beats-frozen (random weights)"), out());
         assertEquals(0, earshot(List.of("run", "beats-frozen", "--resume", run.toString())), err());
         assertTrue(err().contains("finished already"), err());
         String clip;
@@ -109,10 +113,10 @@ class BeatsRunsTest {
     void featuresAreTakenFromTheCacheWithoutTheWeights() throws IOException {
         Path data = TinyExperiment.dataset(folder.resolve("set"));
         Path weights = Files.copy(TINY, folder.resolve("w.pt"));
-        List<String> own = List.of("--pretrained", weights.toString(), "--epochs", "1", "--set", "frontEnd.seconds=0.5");
+        List<String> own = List.of("--pretrained", weights.toString(), "--epochs", "1", "--set", "recipe.frontEnd.seconds=0.5");
         assertEquals(0, earshot(words("beats-frozen", data, "runs", own)), err());
         Path run = only("runs", "beats-frozen");
-        Files.delete(weights);
+        Files.writeString(weights, "gone");
         assertEquals(0, earshot(List.of("run", "beats-frozen", "--config", run.resolve("config.yaml").toString(), "--out",
                 folder.resolve("again").toString())), err());
         assertEquals(TinyExperiment.bytes(run), TinyExperiment.bytes(only("again", "beats-frozen")));
@@ -189,11 +193,19 @@ class BeatsRunsTest {
     @Test
     void withoutWeightsOneErrorSaysWhatToFetch() throws IOException {
         Path data = TinyExperiment.dataset(folder.resolve("set"));
-        assertEquals(2, earshot(words("beats-finetuned", data, "runs", List.of())), out());
-        assertTrue(err().contains("--pretrained FILE is missing: fetch BEATs_iter3_plus_AS2M.pt"), err());
-        assertTrue(err().contains("--pretrained none"), err());
-        assertEquals(2, earshot(words("beats-frozen", data, "runs", List.of())), out());
-        assertTrue(err().contains("--pretrained FILE is missing: fetch BEATs_iter3_plus_AS2M.pt"), err());
+        Path gone = folder.resolve("gone.pt");
+        for (String experiment : List.of("beats-frozen", "beats-finetuned")) {
+            assertEquals(1, earshot(words(experiment, data, "runs", List.of("--pretrained", gone.toString()))), out());
+            assertTrue(err().contains("weights " + gone + ": no such file"), err());
+        }
+        Path there = Files.copy(TINY, folder.resolve("there.pt"));
+        FrozenPlan plan = FrozenPlan.on(there, TokenPooling.MEAN);
+        assertNull(plan.needs());
+        Files.delete(there);
+        assertEquals(
+                "weights " + there + ": no such file; fetch them: earshot weights fetch beats-iter3-plus-as2m, or name others by"
+                        + " --pretrained",
+                plan.needs());
         assertEquals(2, earshot(words("beats-frozen", data, "runs", List.of("--pretrained", "none"))), out());
         assertTrue(err().contains("a frozen network must have learned something"), err());
         assertEquals(1,

@@ -83,7 +83,8 @@ class FullDiskTest {
         Path run = onlyRun(disk.resolve("runs"));
         Path checkpoint = run.resolve("checkpoints/fold-1.unfinished.safetensors");
         assertTrue(lastLine().startsWith("earshot: cannot write " + checkpoint + ": No space left on device; "), said.toString());
-        assertEquals(List.of(".lock", "clips.json", "config.yaml", "metrics.jsonl"), List.copyOf(TinyExperiment.bytes(run).keySet()));
+        assertEquals(List.of(".lock", "clips.json", "config.yaml", "metrics.jsonl"),
+                List.copyOf(TinyExperiment.bytes(run).keySet()));
         Files.delete(ballast);
         assertTrue(remount("8m"));
         assertEquals(0, earshot(cache, List.of("run", "resnet34", "--resume", run.toString())), said.toString());

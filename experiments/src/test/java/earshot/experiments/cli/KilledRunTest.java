@@ -142,7 +142,8 @@ class KilledRunTest {
         Path file = run.resolve("checkpoints/fold-1.unfinished.safetensors");
         assertTrue(child.lines().getLast().startsWith("earshot: cannot write " + file + ": "), child.said());
         assertTrue(child.lines().contains("interrupted; go on with: earshot run resnet34 --resume " + run), child.said());
-        assertEquals(List.of(".lock", "clips.json", "config.yaml", "metrics.jsonl"), List.copyOf(TinyExperiment.bytes(run).keySet()));
+        assertEquals(List.of(".lock", "clips.json", "config.yaml", "metrics.jsonl"),
+                List.copyOf(TinyExperiment.bytes(run).keySet()));
         assertEquals(0, Child.start(folder, resume(run)).exitCode());
         assertEquals(expected, TinyExperiment.bytes(run));
     }
