@@ -10,8 +10,11 @@ import earshot.kernels.matmul.MatmulKernels;
 
 /// Convolutions on a GPU: {@code conv.cl}, and where every pixel is by itself, the matrix product.
 public final class GpuConv implements ConvKernels {
-    private static final int TILE = 64;
     private static final int ITEMS = 64;
+    /// Rows and columns of a tile that an item has.
+    private static final int SIDE = 8;
+    /// Columns of a product for which tiles are half as wide and twice as high.
+    private static final int FEW = 32;
     /// Work-groups to aim for where a gradient of weights is summed up in parts. It is no property of the device: results are the
     /// same on all.
     private static final int GROUPS = 1024;
@@ -123,8 +126,10 @@ public final class GpuConv implements ConvKernels {
         return g.groups() == 1 && Axis.rows(g).identity() && Axis.columns(g).identity();
     }
 
+    /// Work-groups for a tile each of {@code products} products of so many rows and columns.
     private static Grid tiles(int rows, int columns, int products) {
-        return new Grid(Grid.groups(rows, TILE), Grid.groups(columns, TILE), products, ITEMS, 1, 1);
+        int across = columns > FEW ? SIDE : SIDE / 2;
+        return new Grid(Grid.groups(rows, ITEMS / across * SIDE), Grid.groups(columns, across * SIDE), products, ITEMS, 1, 1);
     }
 
     private static int[] ints(Axis a) {
