@@ -23,12 +23,16 @@ record OpenClCompiler(GpuDevice about, cl_context context, cl_device_id device, 
     GpuProgram compile(GpuText text) {
         String whole = GpuText.prelude("opencl") + text.text();
         String key = CodeCache.key(about, OPTIONS, whole);
-        cl_program program = cache.load(key).flatMap(this::revived).orElse(null);
-        if (program == null) {
-            program = built(text.name(), whole);
-            cache.store(key, binary(program));
+        try {
+            cl_program program = cache.load(key).flatMap(this::revived).orElse(null);
+            if (program == null) {
+                program = built(text.name(), whole);
+                cache.store(key, binary(program));
+            }
+            return kernels(text.name(), program);
+        } catch (CLException refused) {
+            throw new GpuException(about + ": " + text.name() + ": " + refused.getMessage(), refused);
         }
-        return kernels(text.name(), program);
     }
 
     /// Kept code; empty if the driver will not have it, as after an update that its version does not show.
