@@ -152,7 +152,7 @@ record FoldPretraining(RunFolder run, Material material, PatchArchitecture netwo
                 tokenizer.quantizer().start(clusters(round, settings.codeWidth(), vectors),
                         step / material.pretraining().codes());
                 new Practice(run, material, own, settings.epochs(), listener)
-                        .learn(new TokenizerLesson(material, round, features, tokenizer), file);
+                        .learn(new TokenizerLesson(material, round, centred(features, width), tokenizer), file);
             }
             tokenizer.eval();
             float[] vectors = material.ofEach(tokenizer::apply, settings.codeWidth());
@@ -160,6 +160,19 @@ record FoldPretraining(RunFolder run, Material material, PatchArchitecture netwo
         } finally {
             tokenizer.release();
         }
+    }
+
+    /// Features without what all have in common, which would make any two of them alike: a tokenizer could then do with a single token.
+    static float[] centred(float[] features, int width) {
+        double[] mean = new double[width];
+        for (int i = 0; i < features.length; i++) {
+            mean[i % width] += features[i] * (double) width / features.length;
+        }
+        float[] centred = new float[features.length];
+        for (int i = 0; i < features.length; i++) {
+            centred[i] = (float) (features[i] - mean[i % width]);
+        }
+        return centred;
     }
 
     private LearnedTokenizer tokenizer(Pretraining.Learned settings, int teacher) {

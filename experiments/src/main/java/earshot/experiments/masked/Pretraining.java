@@ -23,7 +23,7 @@ public record Pretraining(double mask, int codes, int iterations, boolean roll, 
 
     /// 256 tokens, two patches of five hidden, 60 epochs, one round.
     public static final Pretraining STANDARD = new Pretraining(0.4, 256, 50, true, 60, 32, 1e-3, 0.01, 1, 1, Tokenizer.CLUSTERS,
-            new Learned(30, 32, 0.99, 0.1, 2, 128, 4, 2));
+            new Learned(30, 32, 0.9, 0.1, 2, 128, 4, 2));
 
     /// How the features of a model become tokens.
     public enum Tokenizer {
@@ -37,7 +37,7 @@ public record Pretraining(double mask, int codes, int iterations, boolean roll, 
     ///
     /// @param epochs    passes over the training clips
     /// @param codeWidth values of a code
-    /// @param decay     what remains of a code in a step
+    /// @param decay     what remains of a code in a step; few steps need less than the 0.99 of long trainings
     /// @param least     share of the average usage that a code needs in order to stay
     /// @param layers    of the encoder
     /// @param width     of encoder and estimator
