@@ -68,7 +68,8 @@ final class EmbeddingMap {
         try {
             var plots = new ArrayList<>(List.of(plot("random weights", network)));
             Start start = run.plan().start(run);
-            if (!start.load(network, split, TrainingListener.NONE).isEmpty()) {
+            // A page trains nothing: what a run learned first may have been deleted since.
+            if (start.clipsToTrain(split) == 0 && !start.load(network, split, TrainingListener.NONE).isEmpty()) {
                 plots.add(plot("before supervised training", network));
             }
             return plots;
