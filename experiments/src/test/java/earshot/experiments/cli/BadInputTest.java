@@ -262,7 +262,7 @@ class BadInputTest {
         assertTrue(last.contains("--lr, now 1.0E30"), last);
         try (var runs = Files.list(out.resolve("resnet34"))) {
             Path run = runs.findFirst().orElseThrow();
-            assertEquals(List.of(".lock", "config.yaml"), List.copyOf(TinyExperiment.bytes(run).keySet()));
+            assertEquals(List.of(".lock", "clips.json", "config.yaml"), List.copyOf(TinyExperiment.bytes(run).keySet()));
         }
     }
 
@@ -419,8 +419,9 @@ class BadInputTest {
         Files.copy(clips().get(1), clips().get(0), StandardCopyOption.REPLACE_EXISTING);
         assertEquals(1, earshot(List.of("run", "resnet34", "--resume", run.toString())), err());
         String last = err().lines().reduce((_, line) -> line).orElse("");
-        assertTrue(last.startsWith("earshot: " + run.resolve("checkpoints/fold-1.safetensors") + ": does not belong"), err());
-        assertTrue(last.contains("put the data set and config.yaml back"), last);
+        assertTrue(last.startsWith("earshot: " + run.resolve("clips.json") + ": says that this run was begun with other clips"),
+                err());
+        assertTrue(last.contains("put the data set back"), last);
         assertEquals(before, TinyExperiment.bytes(run));
     }
 
