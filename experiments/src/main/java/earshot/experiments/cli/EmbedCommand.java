@@ -14,6 +14,7 @@ import earshot.experiments.beats.BeatsTokenizer;
 import earshot.experiments.beats.ClipEncoder;
 import earshot.experiments.beats.TokenPooling;
 import earshot.kernels.Backend;
+import earshot.experiments.weights.WeightsFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,8 +39,8 @@ final class EmbedCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Sound files.")
     private List<Path> files;
 
-    @Option(names = "--weights", paramLabel = "W", required = true, description = "A checkpoint of BEATs as it was published (.pt).")
-    private Path weights;
+    @Option(names = "--weights", paramLabel = "W", required = true, description = "A checkpoint of BEATs as it was published: a name (earshot weights list) or a file (.pt).")
+    private String weights;
 
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "What to write: *.npy or *.safetensors.")
     private Path out;
@@ -64,7 +65,7 @@ final class EmbedCommand implements Callable<Integer> {
             throw new UsageException("expected --out with a name that ends in .npy or .safetensors, got " + out);
         }
         Backend backend = compute.backend();
-        try (BeatsCheckpoint checkpoint = BeatsCheckpoint.open(weights)) {
+        try (BeatsCheckpoint checkpoint = BeatsCheckpoint.open(WeightsFolder.ofUser().find(weights))) {
             if ((tokens || checkpoint.isTokenizer()) && files.size() > 1) {
                 throw new UsageException(
                         "one row for each token: expected a single file, since recordings differ in length, got " + files.size());

@@ -7,6 +7,7 @@ import earshot.experiments.parity.Networks;
 import earshot.experiments.parity.Parity;
 import earshot.experiments.parity.Reference;
 import earshot.experiments.report.TextTable;
+import earshot.experiments.weights.WeightsFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,8 +31,8 @@ final class ParityCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NETWORK", description = "beats or efficientnet-b0.")
     private String network;
 
-    @Option(names = "--weights", paramLabel = "FILE", required = true, description = "The checkpoint.")
-    private Path weights;
+    @Option(names = "--weights", paramLabel = "W", required = true, description = "The checkpoint: a name (earshot weights list) or a file.")
+    private String weights;
 
     @Option(names = "--reference", paramLabel = "FILE", required = true, description = "What the other program computed (.safetensors).")
     private Path reference;
@@ -58,7 +59,8 @@ final class ParityCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Parity.Row> rows = network().compare(weights, Reference.read(reference, wanted), tolerance, compute.backend());
+        List<Parity.Row> rows = network().compare(WeightsFolder.ofUser().find(weights), Reference.read(reference, wanted),
+                tolerance, compute.backend());
         if (rows.isEmpty()) {
             throw new ExperimentException(reference + ": holds no result of a layer that " + network
                     + " has; call its tensors after layers, as earshot parity --help says");

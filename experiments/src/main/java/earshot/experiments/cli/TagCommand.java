@@ -12,6 +12,7 @@ import earshot.experiments.beats.ClipEncoder;
 import earshot.experiments.files.Json;
 import earshot.experiments.report.Percent;
 import earshot.kernels.Backend;
+import earshot.experiments.weights.WeightsFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +38,8 @@ final class TagCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Sound files.")
     private List<Path> files;
 
-    @Option(names = "--weights", paramLabel = "W", required = true, description = "A checkpoint of BEATs that was fine-tuned on AudioSet (.pt).")
-    private Path weights;
+    @Option(names = "--weights", paramLabel = "W", required = true, description = "A checkpoint of BEATs that was fine-tuned on AudioSet: a name (earshot weights list) or a file (.pt).")
+    private String weights;
 
     @Option(names = "--labels", paramLabel = "CSV", description = "AudioSet's class_labels_indices.csv.")
     private Path labels;
@@ -75,7 +76,7 @@ final class TagCommand implements Callable<Integer> {
             throw new UsageException("expected --top of at least 1, got " + top);
         }
         Backend backend = compute.backend();
-        try (BeatsCheckpoint checkpoint = BeatsCheckpoint.open(weights)) {
+        try (BeatsCheckpoint checkpoint = BeatsCheckpoint.open(WeightsFolder.ofUser().find(weights))) {
             if (checkpoint.config().classes() == 0) {
                 throw new ExperimentException(weights + ": has no predictor; take a checkpoint that was fine-tuned on AudioSet"
                         + " (its name has \"finetuned\" in it), or use earshot embed");
@@ -104,7 +105,7 @@ final class TagCommand implements Callable<Integer> {
     }
 
     private Map<String, String> names() throws IOException {
-        Path beside = weights.toAbsolutePath().resolveSibling(AudioSetLabels.FILE);
+        Path beside = WeightsFolder.ofUser().find(weights).toAbsolutePath().resolveSibling(AudioSetLabels.FILE);
         if (labels != null || Files.isRegularFile(beside)) {
             return AudioSetLabels.read(labels != null ? labels : beside);
         }

@@ -5,8 +5,6 @@ import earshot.engine.Layout;
 import earshot.engine.Scope;
 import earshot.engine.Shape;
 import earshot.engine.Tensor;
-import earshot.engine.checkpoint.CheckpointFile;
-import earshot.engine.files.StoredTensor;
 import earshot.engine.files.TensorData;
 import earshot.engine.nn.NoiseSource;
 import earshot.experiments.ExperimentException;
@@ -28,10 +26,8 @@ import java.util.List;
 public enum Networks {
     /// Microsoft's BEATs, from `wave` (16 kHz, [B, samples]) and perhaps `padding_mask`, or from normalised filter banks `fbank`.
     BEATS("beats"),
-    /// torchvision's EfficientNet-B0, from `x` [N, C, H, W].
+    /// EfficientNet-B0 of torchvision's or timm's, from `x` [N, C, H, W].
     EFFICIENTNET_B0("efficientnet-b0");
-
-    private static final int STEM = 32;
 
     private final String text;
 
@@ -83,45 +79,20 @@ public enum Networks {
     private static List<Parity.Row> efficientNet(Path weights, Reference reference, double tolerance, Backend backend)
             throws IOException {
         Parity parity = new Parity(reference, tolerance, part -> part.isEmpty() ? "logits" : part);
-        EfficientNet network = efficientNet(weights, backend);
-        try (var _ = Scope.open(); var _ = Gradients.off()) {
+        EfficientNet network = new EfficientNet(backend, new NoiseSource(0), EfficientNetWeights.config(weights), 0);
+        try {
+            EfficientNetWeights.loadAll(weights, network);
             network.eval();
             network.watch(parity::compare);
-            TensorData x = reference.input("x");
-            network.apply(
-                    Tensor.of(backend, Layout.IMAGE.fromTorch(x.shape()), Layout.IMAGE.fromTorch(x.doubles(), x.shape())));
+            try (var _ = Scope.open(); var _ = Gradients.off()) {
+                TensorData x = reference.input("x");
+                network.apply(
+                        Tensor.of(backend, Layout.IMAGE.fromTorch(x.shape()), Layout.IMAGE.fromTorch(x.doubles(), x.shape())));
+            }
         } finally {
             network.release();
         }
         return parity.rows();
-    }
-
-    /// Channels, width and classes are those of the file's first and last weights, under torchvision's or timm's names.
-    private static EfficientNet efficientNet(Path weights, Backend backend) throws IOException {
-        EfficientNet network;
-        try (CheckpointFile file = CheckpointFile.open(weights)) {
-            StoredTensor stem = either(file, "features.0.0.weight", "conv_stem.weight");
-            StoredTensor last = either(file, "classifier.1.weight", "classifier.weight");
-            if (stem == null || last == null || stem.shape().rank() != 4 || last.shape().rank() != 2) {
-                throw new ExperimentException(
-                        weights + ": is no EfficientNet: has no features.0.0.weight and classifier.1.weight as"
-                                + " torchvision's have, nor conv_stem.weight and classifier.weight as timm's; give the file of an"
-                                + " EfficientNet-B0");
-            }
-            network = new EfficientNet(backend, new NoiseSource(0), new EfficientNet.Config(stem.shape().size(1),
-                    (double) stem.shape().size(0) / STEM, last.shape().size(0), 0, 0), 0);
-        }
-        try {
-            EfficientNetWeights.loadAll(weights, network);
-            return network;
-        } catch (IOException | RuntimeException unfit) {
-            network.release();
-            throw unfit;
-        }
-    }
-
-    private static StoredTensor either(CheckpointFile file, String torchvision, String timm) {
-        return file.tensors().getOrDefault(torchvision, file.tensors().get(timm));
     }
 
     private static Tensor tensor(Backend backend, TensorData data) {

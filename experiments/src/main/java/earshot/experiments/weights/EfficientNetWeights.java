@@ -15,6 +15,9 @@ import java.util.function.UnaryOperator;
 
 /// Brings the weights of a public file into an [EfficientNet], by name, whether torchvision's or timm's.
 public final class EfficientNetWeights {
+    /// Channels of the first convolution at width 1.
+    private static final int STEM = 32;
+
     private EfficientNetWeights() {
     }
 
@@ -32,6 +35,23 @@ public final class EfficientNetWeights {
     /// @throws IOException         if the file cannot be read, is damaged or hostile
     public static void loadAll(Path file, Module network) throws IOException {
         load(file, network, false);
+    }
+
+    /// What the network of a file is: input channels, width and classes are those of its first and last weights; nothing is dropped.
+    ///
+    /// @throws ExperimentException if the file holds no such network
+    /// @throws IOException         if the file cannot be read, is damaged or hostile
+    public static EfficientNet.Config config(Path path) throws IOException {
+        try (CheckpointFile file = CheckpointFile.open(path)) {
+            UnaryOperator<String> inFile = names(path, file);
+            StoredTensor stem = file.tensors().get(inFile.apply("features.0.0.weight"));
+            StoredTensor last = file.tensors().get(inFile.apply("classifier.1.weight"));
+            if (stem == null || last == null || stem.shape().rank() != 4 || last.shape().rank() != 2) {
+                throw another(path, "its first convolution or its classifier is missing, or of another shape");
+            }
+            return new EfficientNet.Config(stem.shape().size(1), (double) stem.shape().size(0) / STEM, last.shape().size(0), 0,
+                    0);
+        }
     }
 
     private static void load(Path path, Module network, boolean ownClassifier) throws IOException {

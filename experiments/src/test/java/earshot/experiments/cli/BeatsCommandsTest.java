@@ -216,6 +216,6 @@ class BeatsCommandsTest {
         assertEquals(0, earshot("parity", "efficientnet-b0", "--weights", file, "--reference", reference), out() + err());
         assertTrue(out().contains("agrees in all 1 layers compared"), out());
         assertEquals(1, earshot("parity", "efficientnet-b0", "--weights", TINY, "--reference", reference), out());
-        assertTrue(err().contains("is no EfficientNet of torchvision"), err());
+        assertTrue(err().contains("holds no EfficientNet-B0: it is a BEATs"), err());
     }
 }

@@ -97,6 +97,7 @@ class EfficientNetWeightsTest {
         for (Map<String, TensorData> file : List.of(published, TimmNames.of(published))) {
             EfficientNet network = network(1000, 2);
             EfficientNetWeights.loadAll(write(file), network);
+            assertEquals(new EfficientNet.Config(3, 0.25, 1000, 0, 0), EfficientNetWeights.config(write(file)));
             assertSame(published, StateDict.of(network), true);
             network.release();
         }

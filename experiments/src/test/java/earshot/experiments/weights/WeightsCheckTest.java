@@ -6,17 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import earshot.engine.Shape;
+import earshot.engine.checkpoint.CheckpointFile;
 import earshot.engine.checkpoint.Conversion;
 import earshot.engine.files.MalformedFileException;
 import earshot.engine.files.TensorData;
+import earshot.engine.nn.NoiseSource;
+import earshot.engine.nn.ParameterSource;
 import earshot.experiments.ExperimentException;
+import earshot.experiments.beats.Beats;
+import earshot.experiments.beats.BeatsCheckpoint;
 import earshot.experiments.files.Sha256;
+import earshot.kernels.Backends;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +111,25 @@ class WeightsCheckTest {
         WeightsCheck check = WeightsCheck.of(TinyBeats.tokenizer(folder.resolve("tokenizer.safetensors"), null));
         assertEquals(KnownNetwork.BEATS_TOKENIZER, check.network());
         assertEquals(Optional.empty(), check.fault(), check.fit().summary());
+    }
+
+    /// What a file is asked to hold is what the network here has, by its own list: the two must not part.
+    @Test
+    void theNeedsAreThoseOfTheNetwork() throws IOException {
+        try (BeatsCheckpoint checkpoint = BeatsCheckpoint.open(TinyBeats.FILE);
+                CheckpointFile file = CheckpointFile.open(TinyBeats.FILE)) {
+            var network = new Beats(new ParameterSource(Backends.create("cpu", 1), 0), new NoiseSource(0), checkpoint.config());
+            Map<String, String> has = new TreeMap<>();
+            Need.of(network).forEach((name, need) -> has.put("model/" + name, need.toString()));
+            Map<String, String> needs = new TreeMap<>();
+            KnownNetwork.BEATS.needs(file).forEach((name, need) -> {
+                if (need.kind() != Need.Kind.SHARED) {
+                    needs.put(name, need.toString());
+                }
+            });
+            network.release();
+            assertEquals(needs, has);
+        }
     }
 
     @Test
