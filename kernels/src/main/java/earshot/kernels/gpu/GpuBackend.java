@@ -12,17 +12,22 @@ import earshot.kernels.pool.GpuPool;
 import earshot.kernels.random.GpuRandom;
 import earshot.kernels.reduce.GpuReduce;
 import earshot.kernels.softmax.GpuSoftmax;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// A GPU, or what OpenCL takes for one: single precision, one text for each family of kernels, whatever the driver.
 public final class GpuBackend {
+    private static final String PROFILE = "earshot.gpu.profile";
 
     private GpuBackend() {
     }
 
-    /// A backend with a memory of its own on a device. The system property {@code earshot.gpu.profile} has it tell on standard error, when
+    /// A backend with a memory of its own on a device. The system property {@code earshot.gpu.profile} names a file that tells, when
     /// the program ends, how long the device took for each kernel.
     public static Backend create(GpuDriver driver) {
-        Gpu gpu = new Gpu(Boolean.getBoolean("earshot.gpu.profile") ? profiling(driver) : driver);
+        Gpu gpu = new Gpu(System.getProperty(PROFILE) == null ? driver : profiling(driver));
         GpuMatmul matmul = new GpuMatmul(gpu);
         return new Backend(driver.device().name(), "single precision on " + driver.device().model(), gpu.memory(),
                 new GpuElementwise(gpu),
@@ -32,7 +37,14 @@ public final class GpuBackend {
 
     private static GpuDriver profiling(GpuDriver driver) {
         ProfilingDriver profiling = new ProfilingDriver(driver);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.err.println(profiling.report())));
+        Path file = Path.of(System.getProperty(PROFILE));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                Files.writeString(file, profiling.report() + "\n");
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }));
         return profiling;
     }
 }
