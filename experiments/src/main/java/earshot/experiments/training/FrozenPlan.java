@@ -22,10 +22,10 @@ import java.util.Set;
 ///
 /// @param recipe of the head's training; its front end is a [BeatsFrontEnd]
 public record FrozenPlan(Recipe recipe) implements Plan {
+    private static final Recipe.Augment NOTHING = new Recipe.Augment(0, 0, 0, 0, 0, 0, 0, 0);
+
     /// A linear head on what the network hears that the published experiments begin from.
     public static final FrozenPlan STANDARD = standard(Catalogue.named(BeatsPlan.WEIGHTS));
-
-    private static final Recipe.Augment NOTHING = new Recipe.Augment(0, 0, 0, 0, 0, 0, 0, 0);
 
     private static FrozenPlan standard(KnownWeights weights) {
         return of(new BeatsFrontEnd(WeightsFolder.ofUser().place(weights).toString(), weights.sha256(), 5, 768, TokenPooling.MEAN,
