@@ -22,6 +22,10 @@
 #define GROUPS(d) ((int) gridDim.AXIS_##d)
 #define BARRIER __syncthreads()
 
+#ifndef INFINITY // which the run-time compiler does not know
+#define INFINITY __int_as_float(0x7f800000)
+#endif
+
 #define MUL_HI(a, b) __umulhi(a, b)
 #define FMA(a, b, c) fmaf(a, b, c)
 #define EXP(x) expf(x)

@@ -1,7 +1,9 @@
 // Group and layer normalisation of x [items, positions, groups * width]: see GroupNormGeometry. Where all values of a group are
 // summed up, a work-group of 128 items has one.
 
-#define ITEMS 128 // a power of two
+#include "../reduce/items.cl"
+
+#define ITEMS 128
 
 typedef struct {
     int items;
@@ -19,20 +21,6 @@ DEVICE int value_of_group(Groups g, int group, int i) {
 // The group that element i belongs to.
 DEVICE int group_of(Groups g, int i) {
     return i / (g.positions * g.groups * g.width) * g.groups + i / g.width % g.groups;
-}
-
-// What all work items of a work-group have, added up in pairs.
-DEVICE float sum_of_items(LOCAL_REF float *shared, float mine) {
-    BARRIER; // before the last sum is overwritten, all have read it
-    shared[LOCAL_ID(0)] = mine;
-    for (int reach = ITEMS / 2; reach > 0; reach /= 2) {
-        BARRIER;
-        if (LOCAL_ID(0) < reach) {
-            shared[LOCAL_ID(0)] += shared[LOCAL_ID(0) + reach];
-        }
-    }
-    BARRIER;
-    return shared[0];
 }
 
 // Moments [items, groups, 3]: the mean, what rounding took off it, and 1 / √(var + eps).

@@ -1,7 +1,7 @@
 // NormKernels: batch normalisation here, group normalisation in group.cl.
 //
-// Sums over rows go in three levels, always in the same order: the rows of a work item, the lines of its work-group, the parts
-// of the rows that work-groups have. A work-group of 32 x 8 items has 32 channels side by side, so that neighbours read
+// Sums over rows go in three levels, always in the same order: the rows of an item, the lines of its group, the parts
+// of the rows that work-groups have. A group of 32 x 8 items has 32 channels side by side, so that neighbours read
 // neighbours.
 
 #include "../elementwise/activation.cl"
@@ -10,7 +10,7 @@
 #define LINES 8
 #define RUN 8 // rows whose moments are taken at once
 
-// The channel of a work item, and the rows of its work-group.
+// The channel of an item, and the rows of its group.
 #define CHANNEL (GROUP_ID(1) * LANES + LOCAL_ID(0))
 #define FIRST_ROW (GROUP_ID(0) * part)
 #define END_ROW min((GROUP_ID(0) + 1) * part, rows)
@@ -129,7 +129,7 @@ KERNEL norm_fold(int channels, float eps, GLOBAL const float *mean, GLOBAL const
     }
 }
 
-// Sums up two numbers of every work item line by line, to sums [parts, 2, channels].
+// Sums up two numbers of every item line by line, to sums [parts, 2, channels].
 DEVICE void put_sums(LOCAL_REF float *firsts, LOCAL_REF float *seconds, float first, float second, int c, int channels,
         GLOBAL float *sums) {
     int at = LOCAL_ID(1) * LANES + LOCAL_ID(0);

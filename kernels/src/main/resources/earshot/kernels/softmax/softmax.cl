@@ -1,35 +1,9 @@
 // SoftmaxKernels: a work-group for each row, in which every work item has every ITEMS-th class.
 
-#define ITEMS 64 // work items: a power of two
+#include "../reduce/items.cl"
+
+#define ITEMS 64
 #define EACH_CLASS(c) for (int c = LOCAL_ID(0); c < classes; c += ITEMS)
-
-// What all work items of a work-group have, added up in pairs.
-DEVICE float sum_of_items(LOCAL_REF float *shared, float mine) {
-    BARRIER; // before the last result is overwritten, all have read it
-    shared[LOCAL_ID(0)] = mine;
-    for (int reach = ITEMS / 2; reach > 0; reach /= 2) {
-        BARRIER;
-        if (LOCAL_ID(0) < reach) {
-            shared[LOCAL_ID(0)] += shared[LOCAL_ID(0) + reach];
-        }
-    }
-    BARRIER;
-    return shared[0];
-}
-
-// The largest that any work item of a work-group has.
-DEVICE float largest_of_items(LOCAL_REF float *shared, float mine) {
-    BARRIER;
-    shared[LOCAL_ID(0)] = mine;
-    for (int reach = ITEMS / 2; reach > 0; reach /= 2) {
-        BARRIER;
-        if (LOCAL_ID(0) < reach) {
-            shared[LOCAL_ID(0)] = FMAX(shared[LOCAL_ID(0)], shared[LOCAL_ID(0) + reach]);
-        }
-    }
-    BARRIER;
-    return shared[0];
-}
 
 // The largest element of a row.
 DEVICE float largest(LOCAL_REF float *shared, GLOBAL const float *x, int classes) {
