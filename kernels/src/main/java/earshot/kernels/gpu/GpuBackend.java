@@ -19,15 +19,15 @@ import java.nio.file.Path;
 
 /// A GPU, or what OpenCL takes for one: single precision, one text for each family of kernels, whatever the driver.
 public final class GpuBackend {
-    private static final String PROFILE = "earshot.gpu.profile";
 
     private GpuBackend() {
     }
 
-    /// A backend with a memory of its own on a device. The system property {@code earshot.gpu.profile} names a file that tells, when
-    /// the program ends, how long the device took for each kernel.
+    /// A backend with a memory of its own on a device. The system property {@code earshot.gpu.profile} names a file that tells, when the
+    /// program has ended, how long the device took for each kernel.
     public static Backend create(GpuDriver driver) {
-        Gpu gpu = new Gpu(System.getProperty(PROFILE) == null ? driver : profiling(driver));
+        String profile = System.getProperty("earshot.gpu.profile");
+        Gpu gpu = new Gpu(profile == null ? driver : profiling(driver, Path.of(profile)));
         GpuMatmul matmul = new GpuMatmul(gpu);
         return new Backend(driver.device().name(), "single precision on " + driver.device().model(), gpu.memory(),
                 new GpuElementwise(gpu),
@@ -35,16 +35,17 @@ public final class GpuBackend {
                 new GpuOptim(gpu), new GpuRandom(gpu), new GpuIndex(gpu), new GpuAttention(gpu));
     }
 
-    private static GpuDriver profiling(GpuDriver driver) {
+    private static GpuDriver profiling(GpuDriver driver, Path file) {
         ProfilingDriver profiling = new ProfilingDriver(driver);
-        Path file = Path.of(System.getProperty(PROFILE));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            try {
-                Files.writeString(file, profiling.report() + "\n");
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
-        }));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> write(file, profiling.report())));
         return profiling;
+    }
+
+    private static void write(Path file, String report) {
+        try {
+            Files.writeString(file, report + System.lineSeparator());
+        } catch (IOException refused) {
+            throw new UncheckedIOException("cannot write " + file + ", which earshot.gpu.profile names", refused);
+        }
     }
 }
