@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         "Teach an encoder to find the two views of a clip among those of others, without labels and on the training folds alone (SimCLR); "
                 + "then read it with a linear probe, and fine-tune it as resnet34 is trained.",
         "Each fold in turn is held out and judged once, after the last epoch. Interrupted runs go on with --resume.",
-        "Defaults: hard views, 25 epochs of pre-training at temperature 0.5 with 256 negatives, 20 epochs of fine-tuning, seed 0, all folds."})
+        "Defaults: hard views, 25 epochs of pre-training at temperature 0.5 without a queue, 20 epochs of fine-tuning, seed 0, all folds."})
 final class RunSimclrCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final FeatureCache cache;
