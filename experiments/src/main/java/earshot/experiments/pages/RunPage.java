@@ -58,11 +58,12 @@ public final class RunPage {
     }
 
     private static String words(RunFolder folder, Summary summary) throws IOException {
+        double before = folder.pretrainingSeconds();
         return String.format(Locale.ROOT,
-                "%d classes, %d epochs a fold, %,d learned values, seed %d; %s, of which pre-training %s. Each fold was judged once, by"
-                        + " the network as it was after its last epoch.",
+                "%d classes, %d epochs a fold, %,d learned values, seed %d; %s%s. Each fold was judged once, by the network as it was after"
+                        + " its last epoch.",
                 summary.classes().size(), summary.epochs(), summary.parameters(), summary.seed(),
-                Duration.words(folder.wallSeconds()), Duration.words(folder.pretrainingSeconds()));
+                Duration.words(folder.wallSeconds()), before > 0 ? ", of which pre-training " + Duration.words(before) : "");
     }
 
     private static List<List<String>> folds(Summary summary, Probes probes) {

@@ -33,7 +33,9 @@ public final class GpuMatmul implements MatmulKernels {
             }
             return;
         }
-        Grid grid = new Grid(Grid.groups(g.n(), TILE), Grid.groups(g.m(), TILE), g.batch(), ITEMS, 1, 1);
+        // Rows may be as many as a batch of images has pixels: more tiles than CUDA takes along any axis but the first.
+        int tiles = Math.multiplyExact(Grid.groups(g.m(), TILE), Grid.groups(g.n(), TILE));
+        Grid grid = new Grid(tiles, g.batch(), 1, ITEMS, 1, 1);
         code.run("matmul", grid, g.m(), g.n(), g.k(), g.transposeA() ? 1 : 0, g.transposeB() ? 1 : 0, a, b, e.scale(), e.shift(),
                 e.r(), e.activation().ordinal(), y);
     }

@@ -78,6 +78,7 @@ DEVICE void multiply(LOCAL_REF const float *tile, LOCAL_REF const float *block, 
     int column = LOCAL_ID(0) * 8;
     for (int k = 0; k < SERIAL(SIDE); k++) {
         FLOAT8 v = LOAD8(block + k * WIDE + column);
+        #pragma unroll // registers have no index
         for (int i = 0; i < ROWS; i++) {
             results[i] = FMA8(tile[k * PITCH + row + i], v, results[i]);
         }
@@ -98,7 +99,9 @@ DEVICE void products(LOCAL_REF float *as, LOCAL_REF float *bs, Block a, Block b,
         load_rows(bs, 1, PITCH, b, e, d);
         BARRIER;
         for (int k = 0; k < SERIAL(min(DEPTH, d - e)); k++) {
+            #pragma unroll // registers have no index
             for (int i = 0; i < ROWS; i++) {
+                #pragma unroll
                 for (int j = 0; j < COLUMNS; j++) {
                     tile[i * COLUMNS + j] = FMA(as[k * PITCH + row + i], bs[k * PITCH + column + j], tile[i * COLUMNS + j]);
                 }

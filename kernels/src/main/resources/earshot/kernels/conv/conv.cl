@@ -82,6 +82,7 @@ DEVICE void take(LOCAL_REF float *to, GLOBAL const float *x, int i, int n) {
 DEVICE void multiply(LOCAL_REF const float *as, int row, int stepP, int stepQ, LOCAL_REF const float *bs, int column, FLOAT8 *sums) {
     for (int q = 0; q < SERIAL(DEPTH); q++) {
         FLOAT8 v = LOAD8(bs + q * PITCH + column);
+        #pragma unroll // registers have no index
         for (int i = 0; i < 8; i++) {
             sums[i] = FMA8(as[(row + i) * stepP + q * stepQ], v, sums[i]);
         }

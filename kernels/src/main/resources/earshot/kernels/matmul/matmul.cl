@@ -15,10 +15,11 @@ KERNEL matmul(int m, int n, int k, int transposeA, int transposeB, GLOBAL const 
     int item = LOCAL_ID(0);
     int column = item % 8 * 8;
     int row = item / 8 * 8;
-    int m0 = GROUP_ID(1) * TILE;
-    int n0 = GROUP_ID(0) * TILE;
-    a += GROUP_ID(2) * m * k;
-    b += GROUP_ID(2) * k * n;
+    int across = (n + TILE - 1) / TILE;
+    int m0 = GROUP_ID(0) / across * TILE;
+    int n0 = GROUP_ID(0) % across * TILE;
+    a += GROUP_ID(1) * m * k;
+    b += GROUP_ID(1) * k * n;
     FLOAT8 sums[8];
     for (int i = 0; i < 8; i++) {
         sums[i] = ZERO8;
@@ -49,6 +50,7 @@ KERNEL matmul(int m, int n, int k, int transposeA, int transposeB, GLOBAL const 
         BARRIER;
         for (int q = 0; q < SERIAL(DEPTH); q++) {
             FLOAT8 v = LOAD8(bs + q * PITCH + column);
+            #pragma unroll // registers have no index
             for (int i = 0; i < 8; i++) {
                 sums[i] = FMA8(as[q * PITCH + row + i], v, sums[i]);
             }
@@ -63,7 +65,7 @@ KERNEL matmul(int m, int n, int k, int transposeA, int transposeB, GLOBAL const 
             int p = m0 + row + i;
             int q = n0 + column + j;
             if (p < m && q < n) {
-                int at = (GROUP_ID(2) * m + p) * n + q;
+                int at = (GROUP_ID(1) * m + p) * n + q;
                 y[at] = epilogue(line[j], q, at, scale, shift, r, f);
             }
         }
