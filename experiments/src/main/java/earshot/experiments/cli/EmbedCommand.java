@@ -34,6 +34,9 @@ import picocli.CommandLine.Parameters;
         "With the weights of a tokenizer: the numbers of the nearest codes, one for each token; for a single file.",
         "Recordings of more than 10 s are cut into pieces of about one length; their features are those of all pieces."})
 final class EmbedCommand implements Callable<Integer> {
+    /// Recordings of one length, one after another, that go through the network together.
+    private static final int BATCH = 8;
+
     private final Terminal terminal;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Sound files.")
@@ -99,10 +102,21 @@ final class EmbedCommand implements Callable<Integer> {
         int width = network.config().layers().width();
         List<float[]> rows = new ArrayList<>();
         try (Progress progress = terminal.progress("embedding", files.size(), "clips")) {
+            List<float[]> batch = new ArrayList<>();
+            Runnable embed = () -> {
+                if (!batch.isEmpty()) {
+                    rows.add(tokens ? encoder.tokens(batch.getFirst()) : encoder.embeddings(batch, pooling));
+                    progress.advance(batch.size());
+                    batch.clear();
+                }
+            };
             BeatsRecordings.each(files, compute.threads(), (file, samples) -> {
-                rows.add(tokens ? encoder.tokens(samples) : encoder.embedding(samples, pooling));
-                progress.advance(1);
+                if (batch.size() == BATCH || !batch.isEmpty() && batch.getFirst().length != samples.length) {
+                    embed.run();
+                }
+                batch.add(samples);
             });
+            embed.run();
         }
         int columns = tokens ? width : width * pooling.factor();
         float[] all = new float[rows.stream().mapToInt(row -> row.length).sum()];

@@ -29,8 +29,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -61,7 +63,7 @@ class BeatsCommandsTest {
 
     private Path noise(String name, int rate, int samples) throws IOException {
         float[] values = new float[samples];
-        Random random = new Random(samples);
+        Random random = new Random(name.hashCode());
         for (int i = 0; i < samples; i++) {
             values[i] = (float) (0.1 * random.nextGaussian());
         }
@@ -107,6 +109,31 @@ class BeatsCommandsTest {
         assertEquals("48,24", sizes(folder.resolve("t.safetensors")));
         assertEquals(0, earshot("embed", second, "--weights", TINY, "--out", folder.resolve("t.safetensors"), "--tokens"), err());
         assertEquals(2 * 8 * ((1 + (6 * 16000 - 400) / 160) / 16) + ",24", sizes(folder.resolve("t.safetensors")));
+    }
+
+    /// Recordings of one length go through the network together, up to eight; their numbers are those of each by itself.
+    @Test
+    void companyChangesNoNumber() throws IOException {
+        List<Path> sounds = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            sounds.add(noise("company" + i + ".wav", 16000 - i / 10 * 800, 16000 - i / 10 * 800));
+        }
+        sounds.add(3, second);
+        Path all = folder.resolve("all.npy");
+        Path one = folder.resolve("one.npy");
+        earshot(Stream.of(List.of("embed"), sounds, List.of("--weights", TINY, "--out", all)).flatMap(List::stream).toArray());
+        float[] together = rows(all);
+        assertEquals(12 * 24, together.length);
+        for (int i = 0; i < sounds.size(); i++) {
+            assertEquals(0, earshot("embed", sounds.get(i), "--weights", TINY, "--out", one), err());
+            assertArrayEquals(rows(one), Arrays.copyOfRange(together, 24 * i, 24 * i + 24), sounds.get(i).toString());
+        }
+    }
+
+    private static float[] rows(Path npy) throws IOException {
+        try (CheckpointFile written = CheckpointFile.open(npy)) {
+            return written.tensors().get("").floats();
+        }
     }
 
     @Test
