@@ -4,6 +4,7 @@ import earshot.audio.file.AudioClip;
 import earshot.audio.file.AudioFile;
 import earshot.experiments.ExperimentException;
 import earshot.experiments.files.UserCache;
+import earshot.experiments.files.Sha256;
 import earshot.experiments.files.WholeFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -18,7 +19,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
@@ -86,17 +86,9 @@ public final class FeatureCache {
     }
 
     private static String key(byte[] recording, FrontEnd frontEnd) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update((VERSION + " " + frontEnd).getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest.digest(recording));
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
     }
 
     private static byte[] bytes(Entry entry) {

@@ -5,6 +5,7 @@ import earshot.experiments.ExperimentException;
 import earshot.experiments.Parallel;
 import earshot.experiments.data.Clip;
 import earshot.experiments.data.Dataset;
+import earshot.experiments.files.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +73,7 @@ public record Features(List<float[]> images, int mels, int frames, int padded, i
     ///
     /// @param clips their places in the data set
     public String fingerprint(Dataset dataset, int[] clips) {
-        MessageDigest digest = FeatureCache.sha256();
+        MessageDigest digest = Sha256.digest();
         ByteBuffer bytes = ByteBuffer.allocate(mels * frames * Float.BYTES);
         for (int i : clips) {
             Clip clip = dataset.clips().get(i);

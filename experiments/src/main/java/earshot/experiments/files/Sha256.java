@@ -10,7 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// SHA-256 of whole files.
+/// SHA-256.
 public final class Sha256 {
     private Sha256() {
     }
@@ -25,7 +25,8 @@ public final class Sha256 {
         }
     }
 
-    private static MessageDigest digest() {
+    /// One to be fed.
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
