@@ -1,7 +1,7 @@
 package earshot.experiments.cli;
 
 import earshot.experiments.training.BeatsPlan;
-import earshot.experiments.weights.Catalogue;
+import earshot.experiments.training.PretrainedWeights;
 import earshot.experiments.weights.WeightsFolder;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -17,16 +17,17 @@ final class Pretrained {
     ///
     /// @throws earshot.experiments.ExperimentException if it is not there
     Path file() {
-        return weights == null || isNone() ? null : WeightsFolder.ofUser().find(weights).toAbsolutePath().normalize();
+        return weights == null || weights.equals(PretrainedWeights.NONE)
+                ? null
+                : WeightsFolder.ofUser().find(weights).toAbsolutePath().normalize();
     }
 
     boolean isNone() {
-        return BeatsPlan.NONE.equals(weights);
+        return PretrainedWeights.NONE.equals(weights);
     }
 
-    /// As typed, but a path as it is seen from every working directory, since a resumed run need not have this one.
+    /// See [PretrainedWeights#wherever].
     String wherever() {
-        boolean path = weights != null && !isNone() && Catalogue.find(weights).isEmpty();
-        return path ? Path.of(weights).toAbsolutePath().normalize().toString() : weights;
+        return PretrainedWeights.wherever(weights);
     }
 }

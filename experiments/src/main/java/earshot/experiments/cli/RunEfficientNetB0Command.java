@@ -2,9 +2,8 @@ package earshot.experiments.cli;
 
 import earshot.experiments.features.FeatureCache;
 import earshot.experiments.training.EfficientNetPlan;
-import earshot.experiments.weights.Catalogue;
+import earshot.experiments.training.PretrainedWeights;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,12 +34,6 @@ final class RunEfficientNetB0Command implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         return options.execute("efficientnet-b0", EfficientNetPlan.STANDARD, terminal, cache,
-                new RunOptions.Given("--pretrained", "pretrained", wherever(pretrained)));
-    }
-
-    /// A path as it is seen from every working directory, since a resumed run need not have this one.
-    private static String wherever(String weights) {
-        boolean path = weights != null && !weights.equals(EfficientNetPlan.NONE) && Catalogue.find(weights).isEmpty();
-        return path ? Path.of(weights).toAbsolutePath().normalize().toString() : weights;
+                new RunOptions.Given("--pretrained", "pretrained", PretrainedWeights.wherever(pretrained)));
     }
 }

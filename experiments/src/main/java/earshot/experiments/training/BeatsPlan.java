@@ -12,8 +12,6 @@ import earshot.experiments.beats.TokenPooling;
 import earshot.experiments.data.Dataset;
 import earshot.experiments.features.KaldiFrontEnd;
 import earshot.experiments.models.BeatsArchitecture;
-import earshot.experiments.weights.Origin;
-import earshot.experiments.weights.WeightsFolder;
 import earshot.kernels.Backends;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,8 +23,6 @@ import java.util.stream.Collectors;
 /// @param pretrained name of public weights, path of a checkpoint, or `none` for random weights
 /// @param recipe     of the training
 public record BeatsPlan(String pretrained, Recipe recipe) implements Plan {
-    /// What stands for random weights.
-    public static final String NONE = "none";
     /// The public weights that experiments begin from unless told otherwise.
     public static final String WEIGHTS = "beats-iter3-plus-as2m";
 
@@ -63,62 +59,35 @@ public record BeatsPlan(String pretrained, Recipe recipe) implements Plan {
     /// Tries whether the weights fit.
     @Override
     public void require(Dataset dataset) throws IOException {
-        if (pretrained.equals(NONE)) {
+        if (weights().none()) {
             return;
         }
         BeatsConfig config = ((BeatsArchitecture) recipe.network()).beats();
-        try (BeatsCheckpoint checkpoint = BeatsCheckpoint.open(file())) {
+        try (BeatsCheckpoint checkpoint = BeatsCheckpoint.open(weights().file())) {
             checkpoint.beats(Backends.create("cpu", 1), new NoiseSource(0), config).release();
         }
     }
 
     @Override
     public String needs() {
-        if (pretrained.equals(NONE)) {
-            return null;
-        }
-        try {
-            file();
-            return null;
-        } catch (ExperimentException absent) {
-            return absent.getMessage();
-        }
+        return weights().needs();
     }
 
-    private Path file() {
-        return WeightsFolder.ofUser().find(pretrained);
+    private PretrainedWeights weights() {
+        return new PretrainedWeights(pretrained);
     }
 
     @Override
     public Start start(SupervisedRun run) throws IOException {
-        return pretrained.equals(NONE) ? new Body(null, Origin.NOWHERE) : new Body(file(), Origin.of(file()));
+        return weights().start(BeatsPlan::loadBody);
     }
 
     /// All but the head.
-    ///
-    /// @param file null for random weights
-    private record Body(Path file, Origin origin) implements Start {
-
-        @Override
-        public Set<String> load(Module network, Split split, TrainingListener listener) throws IOException {
-            if (file == null) {
-                return Set.of();
-            }
-            try (BeatsCheckpoint checkpoint = BeatsCheckpoint.open(file)) {
-                checkpoint.load(((BeatsClassifier) network).beats());
-            }
-            return network.parameters().keySet().stream().filter(name -> name.startsWith(BeatsClassifier.BODY))
-                    .collect(Collectors.toSet());
+    private static Set<String> loadBody(Path file, Module network) throws IOException {
+        try (BeatsCheckpoint checkpoint = BeatsCheckpoint.open(file)) {
+            checkpoint.load(((BeatsClassifier) network).beats());
         }
-
-        @Override
-        public String describe() {
-            return origin.toString();
-        }
-
-        @Override
-        public String weights() {
-            return origin.toString();
-        }
+        return network.parameters().keySet().stream().filter(name -> name.startsWith(BeatsClassifier.BODY))
+                .collect(Collectors.toSet());
     }
 }
