@@ -2,10 +2,12 @@ package earshot.engine.optim;
 
 import earshot.engine.Parameter;
 import earshot.kernels.optim.AdamWStep;
+import earshot.kernels.optim.AdamWUpdate;
+import earshot.kernels.optim.OptimKernels;
 import java.util.List;
 import java.util.Map;
 
-/// AdamW (Loshchilov and Hutter, 2019) as PyTorch computes it: see [earshot.kernels.optim.OptimKernels]. Weight decay is apart from
+/// AdamW (Loshchilov and Hutter, 2019) as PyTorch computes it: see [OptimKernels]. Weight decay is apart from
 /// the gradient. Its state is {@code exp_avg} and {@code exp_avg_sq}, its momentum is beta1.
 public final class AdamW extends Optimizer {
     private final double beta2;
@@ -27,10 +29,10 @@ public final class AdamW extends Optimizer {
     }
 
     @Override
-    protected void update(Update u) {
-        AdamWStep numbers = new AdamWStep(u.lr(), beta1, beta2, eps, u.weightDecay(), u.step());
-        u.dw().backend().optim().adamW(u.w().shape().count(), numbers, u.w().storage(), u.dw().storage(),
-                u.memory().get(0).storage(), u.memory().get(1).storage());
+    protected void update(OptimKernels kernels, List<Update> updates) {
+        kernels.adamW(updates.stream().map(u -> new AdamWUpdate(
+                new AdamWStep(u.lr(), beta1, beta2, eps, u.weightDecay(), u.step()), u.w(), u.dw(), u.memory().get(0),
+                u.memory().get(1))).toList());
     }
 
     @Override

@@ -9,6 +9,7 @@ import earshot.engine.nn.Module;
 import earshot.engine.nn.State;
 import earshot.kernels.Memory;
 import earshot.kernels.Storage;
+import earshot.kernels.optim.AverageUpdate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,9 +84,9 @@ public final class ExponentialMovingAverage {
     public void update() {
         requireSwapped(false, "update");
         double keep = updates == 0 ? 0 : decay;
-        for (Averaged a : all) {
-            Tensor t = a.current();
-            t.backend().optim().average(t.shape().count(), keep, t.storage(), a.average.storage());
+        if (!all.isEmpty()) {
+            all.getFirst().average.backend().optim().average(keep,
+                    all.stream().map(a -> new AverageUpdate(a.current().storage(), a.average.storage())).toList());
         }
         updates++;
     }

@@ -6,6 +6,8 @@ import earshot.engine.Shape;
 import earshot.engine.Tensor;
 import earshot.engine.files.StateDict;
 import earshot.engine.files.TensorData;
+import earshot.kernels.Storage;
+import earshot.kernels.optim.OptimKernels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,7 +25,7 @@ import java.util.Map;
 /// ```
 ///
 /// This class keeps groups, learning rates and state; a kind of optimiser says which tensors of state a parameter has, under
-/// PyTorch's names, and how one parameter changes. A parameter without a gradient is left alone in a step, its decay included.
+/// PyTorch's names, and how parameters change. A parameter without a gradient is left alone in a step, its decay included.
 public abstract class Optimizer {
     private static final String STEP = "step";
 
@@ -53,8 +55,8 @@ public abstract class Optimizer {
     /// @param lr current learning rate
     /// @param step number of this step of the parameter, from 1
     /// @param dw gradient
-    /// @param memory tensors of state of the parameter's shape, zero before the first step
-    protected record Update(double lr, double weightDecay, int step, Tensor w, Tensor dw, List<Tensor> memory) {
+    /// @param memory state, each storage of the parameter's size and zero before the first step
+    protected record Update(double lr, double weightDecay, int step, Storage w, Storage dw, List<Storage> memory) {
     }
 
     /// @param name for errors
@@ -88,20 +90,25 @@ public abstract class Optimizer {
         return t;
     }
 
-    /// Changes one parameter and its state.
-    protected abstract void update(Update u);
+    /// Changes parameters and their state.
+    ///
+    /// @param updates at least one
+    protected abstract void update(OptimKernels kernels, List<Update> updates);
 
     /// Changes every parameter that has a gradient.
     public final void step() {
-        for (Slot s : slots) {
-            Tensor dw = s.w.gradient();
-            if (dw != null) {
-                s.step++;
-                update(new Update(lr[s.group], groups.get(s.group).weightDecay(), Math.toIntExact(s.step), s.w.value(), dw,
-                        s.memory));
-                s.w.changed(name);
-            }
+        List<Slot> changing = slots.stream().filter(s -> s.w.gradient() != null).toList();
+        if (changing.isEmpty()) {
+            return;
         }
+        changing.forEach(s -> s.step++);
+        update(changing.getFirst().w.value().backend().optim(), changing.stream().map(this::update).toList());
+        changing.forEach(s -> s.w.changed(name));
+    }
+
+    private Update update(Slot s) {
+        return new Update(lr[s.group], groups.get(s.group).weightDecay(), Math.toIntExact(s.step), s.w.value().storage(),
+                s.w.gradient().storage(), s.memory.stream().map(Tensor::storage).toList());
     }
 
     /// Forgets and releases all gradients.

@@ -1,12 +1,13 @@
 package earshot.engine.optim;
 
 import earshot.engine.Parameter;
-import earshot.engine.Tensor;
+import earshot.kernels.optim.OptimKernels;
 import earshot.kernels.optim.SgdStep;
+import earshot.kernels.optim.SgdUpdate;
 import java.util.List;
 import java.util.Map;
 
-/// Stochastic gradient descent with momentum as PyTorch computes it: see [earshot.kernels.optim.OptimKernels]. Weight decay is part of
+/// Stochastic gradient descent with momentum as PyTorch computes it: see [OptimKernels]. Weight decay is part of
 /// the gradient. With momentum its state is {@code momentum_buffer}.
 public final class Sgd extends Optimizer {
     private final boolean remembers;
@@ -37,11 +38,10 @@ public final class Sgd extends Optimizer {
     }
 
     @Override
-    protected void update(Update u) {
-        SgdStep numbers = new SgdStep(u.lr(), momentum, u.step() == 1 ? 0 : dampening, u.weightDecay(), nesterov);
-        Tensor velocity = remembers ? u.memory().getFirst() : null;
-        u.dw().backend().optim().sgd(u.w().shape().count(), numbers, u.w().storage(), u.dw().storage(),
-                remembers ? velocity.storage() : null);
+    protected void update(OptimKernels kernels, List<Update> updates) {
+        kernels.sgd(updates.stream().map(u -> new SgdUpdate(
+                new SgdStep(u.lr(), momentum, u.step() == 1 ? 0 : dampening, u.weightDecay(), nesterov), u.w(), u.dw(),
+                remembers ? u.memory().getFirst() : null)).toList());
     }
 
     @Override

@@ -4,11 +4,16 @@ import earshot.kernels.Storage;
 import earshot.kernels.gpu.Gpu;
 import earshot.kernels.gpu.GpuCode;
 import earshot.kernels.gpu.Grid;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
-/// Optimiser updates on a GPU, a parameter to a work item: {@code optim.cl}.
+/// Optimiser updates on a GPU, eight parameters in a launch: {@code optim.cl}.
 public final class GpuOptim implements OptimKernels {
-    /// Work items of a group that sums squares together, and the numbers that it takes; {@code ITEMS} and {@code BLOCK} in the text.
+    /// Parameters of a launch; {@code BUNDLE} in the text.
+    private static final int BUNDLE = 8;
+    /// Work items of a group, and the numbers whose squares it sums; {@code ITEMS} and {@code BLOCK} in the text.
     private static final int ITEMS = 128;
     private static final int BLOCK = 64 * ITEMS;
 
@@ -21,22 +26,33 @@ public final class GpuOptim implements OptimKernels {
     }
 
     @Override
-    public void adamW(int n, AdamWStep s, Storage w, Storage dw, Storage m, Storage v) {
-        double rate = s.lr() / (1 - Math.pow(s.beta1(), s.step()));
-        double unbias = 1 / Math.sqrt(1 - Math.pow(s.beta2(), s.step()));
-        code.run("adam_w", Grid.line(n), n, (float) (1 - s.lr() * s.weightDecay()), (float) s.beta1(), (float) (1 - s.beta1()),
-                (float) s.beta2(), (float) (1 - s.beta2()), (float) s.eps(), (float) rate, (float) unbias, w, dw, m, v);
+    public void adamW(List<AdamWUpdate> updates) {
+        run("adam_w", ITEMS, updates, AdamWUpdate::w, u -> {
+            AdamWStep s = u.numbers();
+            double rate = s.lr() / (1 - Math.pow(s.beta1(), s.step()));
+            double unbias = 1 / Math.sqrt(1 - Math.pow(s.beta2(), s.step()));
+            return new Object[]{(float) (1 - s.lr() * s.weightDecay()), (float) s.beta1(), (float) (1 - s.beta1()),
+                    (float) s.beta2(), (float) (1 - s.beta2()), (float) s.eps(), (float) rate, (float) unbias, u.dw(), u.m(),
+                    u.v()};
+        });
     }
 
     @Override
-    public void sgd(int n, SgdStep s, Storage w, Storage dw, Storage v) {
-        code.run("sgd", Grid.line(n), n, (float) s.lr(), (float) s.weightDecay(), (float) s.momentum(),
-                (float) (1 - s.dampening()), s.nesterov() ? 1 : 0, w, dw, s.momentum() == 0 ? null : v);
+    public void sgd(List<SgdUpdate> updates) {
+        run("sgd", ITEMS, updates, SgdUpdate::w, u -> {
+            SgdStep s = u.numbers();
+            return new Object[]{(float) s.lr(), (float) s.weightDecay(), (float) s.momentum(), (float) (1 - s.dampening()),
+                    s.nesterov() ? 1 : 0, u.dw(), s.momentum() == 0 ? null : u.v()};
+        });
     }
 
     @Override
-    public void average(int n, double decay, Storage x, Storage average) {
-        code.run("average", Grid.line(n), n, (float) (1 - decay), x, average);
+    public void average(double decay, List<AverageUpdate> updates) {
+        run("average", ITEMS, updates, AverageUpdate::x, u -> new Object[]{(float) (1 - decay), u.average()});
+    }
+
+    /// Numbers, and the first of the blocks whose sums they get.
+    private record Squared(Storage x, int firstBlock) {
     }
 
     /// {@inheritDoc}
@@ -44,15 +60,15 @@ public final class GpuOptim implements OptimKernels {
     /// The device sums blocks with twice the digits of a float; their sums are added here, in double.
     @Override
     public double sumOfSquares(List<? extends Storage> xs) {
-        int blocks = xs.stream().mapToInt(x -> Grid.groups(x.size(), BLOCK)).sum();
+        List<Squared> all = new ArrayList<>();
+        int blocks = 0;
+        for (Storage x : xs) {
+            all.add(new Squared(x, blocks));
+            blocks += Grid.groups(x.size(), BLOCK);
+        }
         double[] sum = new double[1];
         gpu.withScratch(3 * blocks, parts -> {
-            int first = 0;
-            for (Storage x : xs) {
-                int own = Grid.groups(x.size(), BLOCK);
-                code.run("squares", Grid.teams(own, ITEMS), x.size(), first, x, parts);
-                first += own;
-            }
+            run("squares", BLOCK, all, Squared::x, s -> new Object[]{s.firstBlock(), parts});
             double[] values = gpu.memory().readDoubles(parts);
             for (int i = 0; i < values.length; i += 3) {
                 double scale = values[i + 2];
@@ -60,5 +76,26 @@ public final class GpuOptim implements OptimKernels {
             }
         });
         return sum[0];
+    }
+
+    /// Runs a kernel on storages, a bundle of them at a time.
+    ///
+    /// @param share elements of a storage that a group works on
+    /// @param main the storage that says how many elements there are
+    /// @param others what the kernel takes after the number of elements and that storage
+    private <U> void run(String kernel, int share, List<U> all, Function<U, Storage> main, Function<U, Object[]> others) {
+        for (int from = 0; from < all.size(); from += BUNDLE) {
+            List<Object> arguments = new ArrayList<>();
+            int groups = 0;
+            for (int i = from; i < from + BUNDLE; i++) {
+                // What is left of the last bundle repeats its first storage, as one without elements.
+                U u = all.get(i < all.size() ? i : from);
+                int n = i < all.size() ? main.apply(u).size() : 0;
+                groups += Grid.groups(n, share);
+                arguments.addAll(List.of(n, main.apply(u)));
+                arguments.addAll(Arrays.asList(others.apply(u)));
+            }
+            code.run(kernel, Grid.teams(groups, ITEMS), arguments.toArray());
+        }
     }
 }

@@ -8,14 +8,19 @@ import java.util.List;
 public final class ReferenceOptim implements OptimKernels {
 
     @Override
-    public void adamW(int n, AdamWStep s, Storage w, Storage dw, Storage m, Storage v) {
-        double[] ws = DoubleStorage.of(w);
-        double[] dws = DoubleStorage.of(dw);
-        double[] ms = DoubleStorage.of(m);
-        double[] vs = DoubleStorage.of(v);
+    public void adamW(List<AdamWUpdate> updates) {
+        updates.forEach(ReferenceOptim::adamW);
+    }
+
+    private static void adamW(AdamWUpdate u) {
+        AdamWStep s = u.numbers();
+        double[] ws = DoubleStorage.of(u.w());
+        double[] dws = DoubleStorage.of(u.dw());
+        double[] ms = DoubleStorage.of(u.m());
+        double[] vs = DoubleStorage.of(u.v());
         double correction1 = 1 - Math.pow(s.beta1(), s.step());
         double correction2 = 1 - Math.pow(s.beta2(), s.step());
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < u.w().size(); i++) {
             double decayed = ws[i] * (1 - s.lr() * s.weightDecay());
             ms[i] = s.beta1() * ms[i] + (1 - s.beta1()) * dws[i];
             vs[i] = s.beta2() * vs[i] + (1 - s.beta2()) * dws[i] * dws[i];
@@ -25,11 +30,16 @@ public final class ReferenceOptim implements OptimKernels {
     }
 
     @Override
-    public void sgd(int n, SgdStep s, Storage w, Storage dw, Storage v) {
-        double[] ws = DoubleStorage.of(w);
-        double[] dws = DoubleStorage.of(dw);
-        double[] vs = s.momentum() == 0 ? null : DoubleStorage.of(v);
-        for (int i = 0; i < n; i++) {
+    public void sgd(List<SgdUpdate> updates) {
+        updates.forEach(ReferenceOptim::sgd);
+    }
+
+    private static void sgd(SgdUpdate u) {
+        SgdStep s = u.numbers();
+        double[] ws = DoubleStorage.of(u.w());
+        double[] dws = DoubleStorage.of(u.dw());
+        double[] vs = s.momentum() == 0 ? null : DoubleStorage.of(u.v());
+        for (int i = 0; i < u.w().size(); i++) {
             double d = dws[i] + s.weightDecay() * ws[i];
             if (vs != null) {
                 vs[i] = s.momentum() * vs[i] + (1 - s.dampening()) * d;
@@ -40,11 +50,13 @@ public final class ReferenceOptim implements OptimKernels {
     }
 
     @Override
-    public void average(int n, double decay, Storage x, Storage average) {
-        double[] xs = DoubleStorage.of(x);
-        double[] averages = DoubleStorage.of(average);
-        for (int i = 0; i < n; i++) {
-            averages[i] += (1 - decay) * (xs[i] - averages[i]);
+    public void average(double decay, List<AverageUpdate> updates) {
+        for (AverageUpdate u : updates) {
+            double[] xs = DoubleStorage.of(u.x());
+            double[] averages = DoubleStorage.of(u.average());
+            for (int i = 0; i < u.x().size(); i++) {
+                averages[i] += (1 - decay) * (xs[i] - averages[i]);
+            }
         }
     }
 

@@ -20,14 +20,17 @@ public final class SimdOptim implements OptimKernels {
     }
 
     @Override
-    public void adamW(int n, AdamWStep s, Storage w, Storage dw, Storage m, Storage v) {
-        float[] wv = FloatStorage.of(w);
-        float[] dwv = FloatStorage.of(dw);
-        float[] mv = FloatStorage.of(m);
-        float[] vv = FloatStorage.of(v);
-        workers.stretches(n, GRAIN,
-                (from, to) -> WholeVectors.run(from, to, (a, i, end) -> adamW(s, a[0], a[1], a[2], a[3], i, end), wv, dwv, mv,
-                        vv));
+    public void adamW(List<AdamWUpdate> updates) {
+        updates.forEach(this::adamW);
+    }
+
+    private void adamW(AdamWUpdate u) {
+        float[] w = FloatStorage.of(u.w());
+        float[] dw = FloatStorage.of(u.dw());
+        float[] m = FloatStorage.of(u.m());
+        float[] v = FloatStorage.of(u.v());
+        workers.stretches(u.w().size(), GRAIN, (from, to) -> WholeVectors.run(from, to,
+                (a, i, end) -> adamW(u.numbers(), a[0], a[1], a[2], a[3], i, end), w, dw, m, v));
     }
 
     private static void adamW(AdamWStep s, float[] w, float[] dw, float[] m, float[] v, int from, int to) {
@@ -51,15 +54,20 @@ public final class SimdOptim implements OptimKernels {
     }
 
     @Override
-    public void sgd(int n, SgdStep s, Storage w, Storage dw, Storage v) {
-        float[] wv = FloatStorage.of(w);
-        float[] dwv = FloatStorage.of(dw);
-        float[] vv = s.momentum() == 0 ? null : FloatStorage.of(v);
-        workers.stretches(n, GRAIN, (from, to) -> {
-            if (vv == null) {
-                WholeVectors.run(from, to, (a, i, end) -> descend(s, a[0], a[1], i, end), wv, dwv);
+    public void sgd(List<SgdUpdate> updates) {
+        updates.forEach(this::sgd);
+    }
+
+    private void sgd(SgdUpdate u) {
+        SgdStep s = u.numbers();
+        float[] w = FloatStorage.of(u.w());
+        float[] dw = FloatStorage.of(u.dw());
+        float[] v = s.momentum() == 0 ? null : FloatStorage.of(u.v());
+        workers.stretches(u.w().size(), GRAIN, (from, to) -> {
+            if (v == null) {
+                WholeVectors.run(from, to, (a, i, end) -> descend(s, a[0], a[1], i, end), w, dw);
             } else {
-                WholeVectors.run(from, to, (a, i, end) -> descend(s, a[0], a[1], a[2], i, end), wv, dwv, vv);
+                WholeVectors.run(from, to, (a, i, end) -> descend(s, a[0], a[1], a[2], i, end), w, dw, v);
             }
         });
     }
@@ -90,12 +98,14 @@ public final class SimdOptim implements OptimKernels {
     }
 
     @Override
-    public void average(int n, double decay, Storage x, Storage average) {
-        float[] xv = FloatStorage.of(x);
-        float[] av = FloatStorage.of(average);
+    public void average(double decay, List<AverageUpdate> updates) {
         float rest = (float) (1 - decay);
-        workers.stretches(n, GRAIN,
-                (from, to) -> WholeVectors.run(from, to, (a, i, end) -> average(rest, a[0], a[1], i, end), xv, av));
+        for (AverageUpdate u : updates) {
+            float[] x = FloatStorage.of(u.x());
+            float[] average = FloatStorage.of(u.average());
+            workers.stretches(u.x().size(), GRAIN,
+                    (from, to) -> WholeVectors.run(from, to, (a, i, end) -> average(rest, a[0], a[1], i, end), x, average));
+        }
     }
 
     private static void average(float rest, float[] x, float[] average, int from, int to) {

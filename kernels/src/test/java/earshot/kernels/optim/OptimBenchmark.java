@@ -29,17 +29,17 @@ public class OptimBenchmark extends KernelBenchmark {
 
     @Benchmark
     public void adamW() {
-        cpu.optim().adamW(PARAMETERS, adamW, w, dw, m, v);
+        cpu.optim().adamW(List.of(new AdamWUpdate(adamW, w, dw, m, v)));
     }
 
     @Benchmark
     public void sgd() {
-        cpu.optim().sgd(PARAMETERS, sgd, w, dw, m);
+        cpu.optim().sgd(List.of(new SgdUpdate(sgd, w, dw, m)));
     }
 
     @Benchmark
     public void average() {
-        cpu.optim().average(PARAMETERS, 0.999, w, m);
+        cpu.optim().average(0.999, List.of(new AverageUpdate(w, m)));
     }
 
     @Benchmark

@@ -3,11 +3,14 @@ package earshot.kernels.optim;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import earshot.kernels.Backend;
 import earshot.kernels.Storage;
+import earshot.kernels.contract.Buffers;
 import earshot.kernels.contract.Contract;
 import earshot.kernels.contract.Shapes;
 import earshot.kernels.contract.Tolerance;
 import earshot.kernels.contract.Values;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -63,7 +66,7 @@ public abstract class OptimContract extends Contract {
     void sgdWithoutMomentumNeedsNoVelocity() {
         double[] w = tested((backend, buffers) -> {
             Storage ws = buffers.of(1, 2, 3);
-            backend.optim().sgd(3, new SgdStep(0.5, 0, 0, 0, false), ws, buffers.of(2, 0, -2), null);
+            backend.optim().sgd(List.of(new SgdUpdate(new SgdStep(0.5, 0, 0, 0, false), ws, buffers.of(2, 0, -2), null)));
             return buffers.read(ws);
         });
         assertArrayEquals(new double[]{0, 2, 4}, w);
@@ -113,25 +116,45 @@ public abstract class OptimContract extends Contract {
     }
 
     @Test
-    void nothingIsWrittenBeyondTheFirstElements() {
-        double[] nines = new double[40];
-        Arrays.fill(nines, 9);
-        double[] after = tested((backend, buffers) -> {
-            Storage w = buffers.of(nines);
-            Storage m = buffers.of(nines);
-            Storage v = buffers.of(nines);
-            backend.optim().adamW(35, new AdamWStep(0.1, 0.9, 0.999, 1e-8, 0.01, 1), w, buffers.of(nines), m, v);
-            Storage descended = buffers.of(nines);
-            Storage velocity = buffers.of(nines);
-            backend.optim().sgd(35, new SgdStep(0.1, 0.9, 0, 0, true), descended, buffers.of(nines), velocity);
-            backend.optim().sgd(35, new SgdStep(0.1, 0, 0, 0, false), descended, buffers.of(nines), null);
-            Storage average = buffers.of(nines);
-            backend.optim().average(35, 0.5, buffers.of(new double[40]), average);
-            return buffers.read(w, m, v, descended, velocity, average);
-        });
-        for (int from = 35; from < 240; from += 40) {
-            assertArrayEquals(new double[]{9, 9, 9, 9, 9}, Arrays.copyOfRange(after, from, from + 5));
+    void severalAreChangedAsEachAlone() {
+        Values v = new Values(Values.Kind.NORMAL, 5);
+        int[] sizes = {1000, 0, 1, 129, 128, 20_001, 0, 7, 3000, 5, 0}; // more than a bundle, some empty
+        Call together = (backend, buffers) -> several(backend, buffers, v, sizes, true);
+        Call apart = (backend, buffers) -> several(backend, buffers, v, sizes, false);
+        assertArrayEquals(tested(apart), tested(together), 0);
+        sameBits(together);
+    }
+
+    /// All three updates of parameters of some sizes, each with learning rate, step and decay of its own: everything that they changed.
+    private static double[] several(Backend backend, Buffers buffers, Values v, int[] sizes, boolean together) {
+        List<Storage> changed = new ArrayList<>();
+        List<AdamWUpdate> adamW = new ArrayList<>();
+        List<SgdUpdate> sgd = new ArrayList<>();
+        List<AverageUpdate> average = new ArrayList<>();
+        for (int i = 0; i < sizes.length; i++) {
+            List<Storage> own = new ArrayList<>();
+            for (int k = 0; k < 6; k++) {
+                own.add(buffers.of(Values.absolute(v.draw("x" + i + k, sizes[i]))));
+            }
+            Storage dw = buffers.of(v.draw("dw" + i, sizes[i]));
+            adamW.add(new AdamWUpdate(new AdamWStep(0.01 * i, 0.9, 0.99, 1e-8, 0.1 * i, i + 1), own.get(0), dw, own.get(1),
+                    own.get(2)));
+            boolean remembers = i % 2 == 0;
+            sgd.add(new SgdUpdate(new SgdStep(0.02 * i, remembers ? 0.9 : 0, 0.1, 0.01 * i, remembers), own.get(3), dw,
+                    remembers ? own.get(4) : null));
+            average.add(new AverageUpdate(dw, own.get(5)));
+            changed.addAll(own);
         }
+        if (together) {
+            backend.optim().adamW(adamW);
+            backend.optim().sgd(sgd);
+            backend.optim().average(0.9, average);
+        } else {
+            adamW.forEach(u -> backend.optim().adamW(List.of(u)));
+            sgd.forEach(u -> backend.optim().sgd(List.of(u)));
+            average.forEach(u -> backend.optim().average(0.9, List.of(u)));
+        }
+        return buffers.read(changed.toArray(Storage[]::new));
     }
 
     @Test
@@ -151,7 +174,7 @@ public abstract class OptimContract extends Contract {
             Storage ws = buffers.of(w);
             Storage ms = buffers.of(m);
             Storage vs = buffers.of(v);
-            backend.optim().adamW(w.length, s, ws, buffers.of(dw), ms, vs);
+            backend.optim().adamW(List.of(new AdamWUpdate(s, ws, buffers.of(dw), ms, vs)));
             return buffers.read(ws, ms, vs);
         };
     }
@@ -161,7 +184,7 @@ public abstract class OptimContract extends Contract {
         return (backend, buffers) -> {
             Storage ws = buffers.of(w);
             Storage vs = buffers.of(v);
-            backend.optim().sgd(w.length, s, ws, buffers.of(dw), vs);
+            backend.optim().sgd(List.of(new SgdUpdate(s, ws, buffers.of(dw), vs)));
             return buffers.read(ws, vs);
         };
     }
@@ -170,7 +193,7 @@ public abstract class OptimContract extends Contract {
     static Call average(double decay, double[] x, double[] average) {
         return (backend, buffers) -> {
             Storage averages = buffers.of(average);
-            backend.optim().average(x.length, decay, buffers.of(x), averages);
+            backend.optim().average(decay, List.of(new AverageUpdate(buffers.of(x), averages)));
             return buffers.read(averages);
         };
     }

@@ -21,7 +21,10 @@ import earshot.kernels.matmul.MatmulGeometry;
 import earshot.kernels.norm.BatchNormGeometry;
 import earshot.kernels.norm.GroupNormGeometry;
 import earshot.kernels.optim.AdamWStep;
+import earshot.kernels.optim.AdamWUpdate;
+import earshot.kernels.optim.AverageUpdate;
 import earshot.kernels.optim.SgdStep;
+import earshot.kernels.optim.SgdUpdate;
 import earshot.kernels.pool.AverageGeometry;
 import earshot.kernels.pool.PoolGeometry;
 import earshot.kernels.reduce.Reduction;
@@ -106,18 +109,18 @@ final class ColdAndHot {
             backend.memory().write(x, y);
             backend.memory().write(x, z);
             backend.memory().write(positive, u);
-            backend.optim().adamW(N, new AdamWStep(1e-3, 0.9, 0.999, 1e-8, 0.01, 3), y, a, z, u);
+            backend.optim().adamW(List.of(new AdamWUpdate(new AdamWStep(1e-3, 0.9, 0.999, 1e-8, 0.01, 3), y, a, z, u)));
         });
         for (double momentum : new double[]{0, 0.9}) {
             kernels.put("SGD with momentum " + momentum, () -> {
                 backend.memory().write(x, y);
                 backend.memory().write(x, z);
-                backend.optim().sgd(N, new SgdStep(1e-2, momentum, 0.1, 0.01, true), y, b, z);
+                backend.optim().sgd(List.of(new SgdUpdate(new SgdStep(1e-2, momentum, 0.1, 0.01, true), y, b, z)));
             });
         }
         kernels.put("average", () -> {
             backend.memory().write(x, y);
-            backend.optim().average(N, 0.99, b, y);
+            backend.optim().average(0.99, List.of(new AverageUpdate(b, y)));
         });
         kernels.put("sum of squares",
                 () -> backend.elementwise().fill(N, backend.optim().sumOfSquares(List.of(a)), y));
