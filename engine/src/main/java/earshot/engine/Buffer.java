@@ -23,6 +23,9 @@ final class Buffer {
     boolean intermediate;
     /// The caller wants it after the backward pass.
     boolean kept;
+    /// Smallest and largest integer, if they came from the host: whoever checks them need not wait for a device.
+    int smallest = Integer.MIN_VALUE;
+    int largest = Integer.MAX_VALUE;
     /// Why it is no longer readable; null while it is.
     String gone;
 

@@ -3,6 +3,7 @@ package earshot.engine;
 import earshot.kernels.Backend;
 import earshot.kernels.IntStorage;
 import earshot.kernels.Storage;
+import java.util.Arrays;
 
 /// A handle to an array of numbers on one backend: a shape, memory, and where it came from.
 ///
@@ -70,6 +71,8 @@ public final class Tensor implements Algebra {
         checkCount(shape, values.length);
         Tensor t = emptyInts(backend, shape);
         backend.memory().write(values, t.intStorage());
+        t.buffer.smallest = Arrays.stream(values).min().orElse(0);
+        t.buffer.largest = Arrays.stream(values).max().orElse(0);
         return t;
     }
 
@@ -232,6 +235,11 @@ public final class Tensor implements Algebra {
         }
         throw new IllegalStateException("read integers: " + about()
                 + " holds real numbers, expected integers; read doubles(), or make it by Tensor.ofInts");
+    }
+
+    /// Whether all integers are known to lie from 0 to below {@code end}: for ops. Asks no device: integers that kernels made are not known.
+    public boolean knownBelow(int end) {
+        return buffer.smallest >= 0 && buffer.largest < end;
     }
 
     /// The same memory under another shape of the same count: for ops.

@@ -18,6 +18,9 @@ final class Indices {
             throw new IllegalArgumentException(operation + ": the index " + index.shape()
                     + " holds real numbers, expected integers; make it by Tensor.ofInts");
         }
+        if (index.knownBelow(size)) {
+            return integers;
+        }
         int[] values = index.ints();
         for (int i = 0; i < values.length; i++) {
             int value = values[i];

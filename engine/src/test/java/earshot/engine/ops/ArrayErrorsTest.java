@@ -1,6 +1,7 @@
 package earshot.engine.ops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -89,6 +90,18 @@ class ArrayErrorsTest {
         says(() -> x(4, 2).scatterAdd(0, index, x(2)),
                 "scatter_add: the source is [2], the index [2,2]; there must be one number for each element");
         says(() -> Tensor.ofInts(backend, Shape.of(2), 1), "tensor: shape [2] needs 2 values, got 1");
+        Tensor made = Tensor.of(backend, Shape.of(1, 3), 0.0, 1, 2).argMax();
+        says(() -> x(2, 5).embedding(made),
+                "embedding: element 0 of the index [1] is 2, but there are 2 positions, numbered from 0");
+    }
+
+    @Test
+    void integersFromTheHostAreKnownWithoutAsking() {
+        Tensor index = Tensor.ofInts(backend, Shape.of(3), 2, 0, 1);
+        assertTrue(index.knownBelow(3));
+        assertFalse(index.knownBelow(2));
+        assertFalse(Tensor.ofInts(backend, Shape.of(1), -1).knownBelow(2));
+        assertFalse(Tensor.of(backend, Shape.of(1, 3), 0.0, 1, 2).argMax().knownBelow(3));
     }
 
     @Test

@@ -16,9 +16,8 @@ interface Lesson {
     /// @param step  counted from 0 over all epochs
     Tensor loss(int[] clips, int epoch, int step);
 
-    /// Called after the optimiser moved the weights along the last loss.
-    default void moved() {
-    }
+    /// Called after the optimiser moved the weights along the last loss, in the same scope: the time to read what a device computed.
+    void moved();
 
     /// What an epoch came to, one line of `metrics.jsonl`; what comes after belongs to the next epoch.
     ///

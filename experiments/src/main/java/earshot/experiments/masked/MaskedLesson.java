@@ -1,7 +1,5 @@
 package earshot.experiments.masked;
 
-import earshot.engine.Gradients;
-import earshot.engine.Scope;
 import earshot.engine.Shape;
 import earshot.engine.Tensor;
 import earshot.engine.nn.NoiseSource;
@@ -21,8 +19,13 @@ final class MaskedLesson implements Lesson {
     private final CodeUse use;
     private final MaskedPredictor network;
     private final NoiseSource noise;
+    private Answers last;
     private int right;
     private int asked;
+
+    /// What was said of the patches of a step, which token each has, and which were hidden.
+    private record Answers(Tensor logits, int[] wanted, boolean[] masked) {
+    }
 
     /// @param tokens of all patches of all training clips
     MaskedLesson(Material material, int round, int[] tokens, MaskedPredictor network, NoiseSource noise) {
@@ -84,7 +87,7 @@ final class MaskedLesson implements Lesson {
         noise.step(step);
         Tensor marks = Tensor.of(material.backend(), Shape.of(clips.length, grid.count()), marks(masked));
         Tensor logits = network.apply(material.tensor(x), marks);
-        count(logits, wanted, masked);
+        last = new Answers(logits.keep(), wanted, masked);
         return logits.maskedCrossEntropy(wanted, masked);
     }
 
@@ -97,13 +100,12 @@ final class MaskedLesson implements Lesson {
         return marks;
     }
 
-    private void count(Tensor logits, int[] wanted, boolean[] masked) {
-        try (var _ = Scope.open(); var _ = Gradients.off()) {
-            int[] guesses = logits.detach().argMax().ints();
-            for (int i = 0; i < guesses.length; i++) {
-                asked += masked[i] ? 1 : 0;
-                right += masked[i] && guesses[i] == wanted[i] ? 1 : 0;
-            }
+    @Override
+    public void moved() {
+        int[] guesses = last.logits.detach().argMax().ints();
+        for (int i = 0; i < guesses.length; i++) {
+            asked += last.masked[i] ? 1 : 0;
+            right += last.masked[i] && guesses[i] == last.wanted[i] ? 1 : 0;
         }
     }
 

@@ -101,15 +101,15 @@ record Practice(RunFolder run, Material material, Card card, int epochs, Trainin
             schedule.apply(optimizer, epoch * steps() + i);
             try (var _ = Scope.open()) {
                 Tensor mean = lesson.loss(clips, epoch, epoch * steps() + i);
-                loss += finite(mean.item(), epoch, i) * clips.length;
                 mean.backward();
+                loss += finite(mean.item(), epoch, i) * clips.length;
+                if (material.pretraining().clip() > 0) {
+                    GradientNorm.clip(lesson.network().parameters().values(), material.pretraining().clip());
+                }
+                optimizer.step();
+                optimizer.clearGradients();
+                lesson.moved();
             }
-            if (material.pretraining().clip() > 0) {
-                GradientNorm.clip(lesson.network().parameters().values(), material.pretraining().clip());
-            }
-            optimizer.step();
-            optimizer.clearGradients();
-            lesson.moved();
             seen += clips.length;
             listener.pretraining(clips.length, String.format(Locale.ROOT, "fold %d  round %d  %s %d/%d  loss %.3f  lr %.1e",
                     card.fold(), card.round(), card.work(), epoch + 1, epochs, loss / seen, optimizer.learningRate(0)));

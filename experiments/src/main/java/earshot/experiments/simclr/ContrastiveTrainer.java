@@ -97,7 +97,7 @@ final class ContrastiveTrainer {
     private void step(ResNet network, Pairs.Batch batch, NegativeQueue queue, Tally tally) {
         int n = batch.size();
         double temperature = card.pretraining().temperature();
-        Tensor z = network.apply(Tensor.of(backend, Shape.of(2 * n, pairs.mels(), pairs.frames(), 1), batch.x()));
+        Tensor z = network.apply(Tensor.of(backend, Shape.of(2 * n, pairs.mels(), pairs.frames(), 1), batch.x())).keep();
         Tensor z1 = z.slice(0, 0, n);
         Tensor z2 = z.slice(0, n, 2 * n);
         Optional<Tensor> negatives = queue.tensor(backend);
@@ -106,8 +106,9 @@ final class ContrastiveTrainer {
                 : NtXent.similarities(z1, z2, temperature);
         int[] positives = NtXent.positives(n);
         Tensor loss = s.crossEntropy(Targets.of(backend, positives, s.shape().size(1), 0));
+        s.keep();
+        loss.backward();
         queue.add(z.floats());
         tally.add(loss.item(), s.floats(), positives);
-        loss.backward();
     }
 }
