@@ -3,12 +3,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Compiles every kernel text as CUDA, for the jar: {@code java CudaTexts.java RESOURCES CLASSES}. Any warning of the compiler is an error.
 /// Where no {@code nvcc} is on the PATH it does nothing: such a build works too, its jar needs NVIDIA's run-time compiler then.
 final class CudaTexts {
     private static final String ROOT = "earshot/kernels";
+    /// As GpuText reads it.
+    private static final Pattern ARCHITECTURE = Pattern.compile("(?m)^// CUDA: (compute_\\d+)$");
 
     private CudaTexts() {
     }
@@ -36,7 +40,9 @@ final class CudaTexts {
 
     private static void compile(Path text, Path prelude, Path ptx) throws IOException, InterruptedException {
         Path part = ptx.resolveSibling(ptx.getFileName() + ".part");
-        int exit = new ProcessBuilder("nvcc", "-x", "cu", "-ptx", "-arch=compute_75", "-Werror", "all-warnings", "-include",
+        Matcher needed = ARCHITECTURE.matcher(Files.readString(text));
+        String architecture = needed.find() ? needed.group(1) : "compute_75";
+        int exit = new ProcessBuilder("nvcc", "-x", "cu", "-ptx", "-arch=" + architecture, "-Werror", "all-warnings", "-include",
                 prelude.toString(), "-o", part.toString(), text.toString()).inheritIO().start().waitFor();
         if (exit != 0) {
             System.err.println("nvcc refused " + text + ", exit code " + exit + "; the lines above say why");

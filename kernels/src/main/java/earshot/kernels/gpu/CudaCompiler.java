@@ -20,7 +20,6 @@ import jcuda.nvrtc.nvrtcResult;
 /// @param about the device in words
 record CudaCompiler(GpuDevice about, CodeCache cache) {
     private static final List<String> NVRTC = NativeLibrary.named("libnvrtc.so.12", "nvrtc64_120_0.dll", "libnvrtc.dylib");
-    private static final String[] OPTIONS = {"--gpu-architecture=compute_75"};
 
     /// A call of the driver that needs its context.
     interface Call {
@@ -61,19 +60,20 @@ record CudaCompiler(GpuDevice about, CodeCache cache) {
                     + " is missing; install CUDA 12, or build where nvcc is on the PATH");
         }
         String whole = GpuText.prelude("cuda") + text.text();
-        String key = CodeCache.key(about, OPTIONS[0], whole);
+        String[] options = {"--gpu-architecture=" + text.architecture()};
+        String key = CodeCache.key(about, options[0], whole);
         return terminated(cache.load(key).orElseGet(() -> {
-            byte[] ptx = byNvrtc(text.name(), whole).getBytes(StandardCharsets.UTF_8);
+            byte[] ptx = byNvrtc(text.name(), whole, options).getBytes(StandardCharsets.UTF_8);
             cache.store(key, ptx);
             return ptx;
         }));
     }
 
-    private String byNvrtc(String name, String whole) {
+    private String byNvrtc(String name, String whole, String[] options) {
         nvrtcProgram program = new nvrtcProgram();
         JNvrtc.nvrtcCreateProgram(program, whole, name, 0, null, null);
         try {
-            int result = JNvrtc.nvrtcCompileProgram(program, OPTIONS.length, OPTIONS);
+            int result = JNvrtc.nvrtcCompileProgram(program, options.length, options);
             if (result != nvrtcResult.NVRTC_SUCCESS) {
                 String[] log = new String[1];
                 JNvrtc.nvrtcGetProgramLog(program, log);

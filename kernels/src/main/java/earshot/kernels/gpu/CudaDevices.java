@@ -49,13 +49,18 @@ final class CudaDevices {
             JCudaDriver.cuDeviceGetName(name, name.length, device);
             long[] memory = new long[1];
             JCudaDriver.cuDeviceTotalMem(memory, device);
-            String capability = attribute(device, CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR) + "."
+            String capability = major(device) + "."
                     + attribute(device, CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
             devices.add(new GpuDevice("cuda:" + index, new String(name, StandardCharsets.UTF_8).replaceAll("\0.*", ""),
                     "compute " + capability + ", CUDA " + version[0] / 1000 + "." + version[0] % 1000 / 10, memory[0],
                     memory[0]));
         }
         return devices;
+    }
+
+    /// The first number of the compute capability.
+    static int major(CUdevice device) {
+        return attribute(device, CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR);
     }
 
     private static int attribute(CUdevice device, int what) {

@@ -15,8 +15,7 @@ import jcuda.jcublas.cublasHandle;
 import jcuda.jcublas.cublasStatus;
 import jcuda.runtime.cudaStream_t;
 
-/// Matrix products by cuBLAS. The system property {@code earshot.cuda.tf32} lets it round the operands to TF32, of 10 bits after the
-/// point instead of 23, which tensor cores multiply many times as fast.
+/// Matrix products by cuBLAS.
 final class CudaProducts implements GpuProducts {
     private static final List<String> CUBLAS = NativeLibrary.named("libcublas.so.12", "cublas64_12.dll", "libcublas.dylib");
 
@@ -25,7 +24,7 @@ final class CudaProducts implements GpuProducts {
     private CudaProducts(CUstream stream) {
         ask("cublasCreate", JCublas2.cublasCreate(handle));
         ask("cublasSetStream", JCublas2.cublasSetStream(handle, new cudaStream_t(stream)));
-        if (Boolean.getBoolean("earshot.cuda.tf32")) {
+        if (CudaDriver.TF32) {
             ask("cublasSetMathMode", JCublas2.cublasSetMathMode(handle, CUBLAS_TF32_TENSOR_OP_MATH));
         }
     }

@@ -30,6 +30,11 @@ public final class Gpu {
         return driver.products();
     }
 
+    /// See [GpuDriver#tensorCores].
+    public boolean tensorCores() {
+        return driver.tensorCores();
+    }
+
     /// The kernels in the text {@code family/family.cl}.
     public GpuCode code(String family) {
         return new GpuCode(driver, family);

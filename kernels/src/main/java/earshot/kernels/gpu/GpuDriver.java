@@ -52,6 +52,11 @@ public interface GpuDriver extends AutoCloseable {
         return Optional.empty();
     }
 
+    /// Whether the built-in matrix product shall use tensor cores: the device has them and its user lets operands be rounded for them.
+    default boolean tensorCores() {
+        return false;
+    }
+
     /// A mark behind all work asked for so far.
     GpuEvent mark();
 

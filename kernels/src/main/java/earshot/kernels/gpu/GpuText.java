@@ -13,11 +13,18 @@ import java.util.regex.Pattern;
 public record GpuText(String name, String text) {
     private static final String ROOT = "/earshot/kernels/";
     private static final Pattern INCLUDE = Pattern.compile("#include \"\\.\\./([a-z]+/[a-z_]+\\.cl)\"");
+    private static final Pattern ARCHITECTURE = Pattern.compile("(?m)^// CUDA: (compute_\\d+)$");
 
     /// The text of a family: {@code conv/conv.cl} for {@code conv}.
     public static GpuText of(String family) {
         String name = family + "/" + family + ".cl";
         return new GpuText(name, including(name));
+    }
+
+    /// What CUDA shall compile it for: a virtual architecture, the oldest unless the text says which it needs.
+    public String architecture() {
+        Matcher needed = ARCHITECTURE.matcher(text);
+        return needed.find() ? needed.group(1) : "compute_75";
     }
 
     /// One of the two preludes.

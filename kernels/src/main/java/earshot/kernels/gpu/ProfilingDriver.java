@@ -104,6 +104,11 @@ public final class ProfilingDriver implements GpuDriver {
     }
 
     @Override
+    public boolean tensorCores() {
+        return driver.tensorCores();
+    }
+
+    @Override
     public Optional<GpuProducts> products() {
         return driver.products();
     }

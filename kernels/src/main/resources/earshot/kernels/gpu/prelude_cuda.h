@@ -67,6 +67,27 @@ DEVICE FLOAT8 FMA8(float a, FLOAT8 v, FLOAT8 s) {
 // The end of a loop that every item shall run by itself, with its numbers in registers.
 #define SERIAL(n) (n)
 
+// Rounded to 10 bits after the point, as tensor cores take their operands.
+#if __CUDA_ARCH__ >= 800
+DEVICE float TF32(float x) {
+    uint bits;
+    asm("cvt.rna.tf32.f32 %0, %1;" : "=r"(bits) : "f"(x));
+    return __uint_as_float(bits);
+}
+
+// sums += left * right by the 32 items of a warp together: 16x8 sums, 16x8 and 8x8 numbers that TF32 has rounded. Item l, with quad = l / 4 and
+// place = l % 4, holds sums (quad, 2 place), (quad, 2 place + 1) and the same eight rows below; of the left those at (quad, place), (quad + 8, place),
+// (quad, place + 4), (quad + 8, place + 4); of the right those at (place, quad), (place + 4, quad): PTX ISA, mma.m16n8k8. All items of a
+// group must come here.
+#define EXCHANGE(items) 1
+DEVICE void MULTIPLY_ADD(float *sums, const float *left, const float *right, float *) {
+    asm("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"
+        : "+f"(sums[0]), "+f"(sums[1]), "+f"(sums[2]), "+f"(sums[3])
+        : "r"(__float_as_uint(left[0])), "r"(__float_as_uint(left[1])), "r"(__float_as_uint(left[2])),
+          "r"(__float_as_uint(left[3])), "r"(__float_as_uint(right[0])), "r"(__float_as_uint(right[1])));
+}
+#endif
+
 // Sizes or strides of up to 8 axes, passed by value.
 typedef struct {
     int at[8];

@@ -41,6 +41,33 @@
 // with the one over the items, and carry the numbers of all of them through memory; so here the end depends on the item, seemingly.
 #define SERIAL(n) ((n) + (LOCAL_ID(0) >> 20))
 
+// What CUDA's tensor cores do, as its prelude tells; here only so that kernels for them can be tested without any. Items show each other what
+// they hold in exchange.
+DEVICE float TF32(float x) {
+    return isfinite(x) ? as_float((as_uint(x) + 0x1000u) & 0xffffe000u) : x;
+}
+
+#define EXCHANGE(items) ((items) / 32 * 192)
+DEVICE void MULTIPLY_ADD(float *sums, const float *left, const float *right, __local float *exchange) {
+    int quad = LOCAL_ID(0) % 32 / 4;
+    int place = LOCAL_ID(0) % 4;
+    __local float *lefts = exchange + LOCAL_ID(0) / 32 * 192;
+    __local float *rights = lefts + 128;
+    BARRIER;
+    lefts[quad * 8 + place] = left[0];
+    lefts[(quad + 8) * 8 + place] = left[1];
+    lefts[quad * 8 + place + 4] = left[2];
+    lefts[(quad + 8) * 8 + place + 4] = left[3];
+    rights[place * 8 + quad] = right[0];
+    rights[(place + 4) * 8 + quad] = right[1];
+    BARRIER;
+    for (int e = 0; e < 4; e++) {
+        for (int q = 0; q < 8; q++) {
+            sums[e] += lefts[(quad + e / 2 * 8) * 8 + q] * rights[q * 8 + 2 * place + e % 2];
+        }
+    }
+}
+
 // Sizes or strides of up to 8 axes, passed by value.
 typedef struct {
     int at[8];

@@ -1,6 +1,8 @@
 package earshot.kernels.gpu;
 
 import earshot.kernels.Backend;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import net.jqwik.api.lifecycle.LifecycleContext;
 import net.jqwik.api.lifecycle.SkipExecutionHook;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -21,6 +23,18 @@ public final class GpuUnderTest implements SkipExecutionHook, ExecutionCondition
     /// The device.
     public static GpuDriver driver() {
         return Shared.DRIVER;
+    }
+
+    /// The device, but one method of its driver gives this answer.
+    public static GpuDriver driver(String method, Object answer) {
+        return (GpuDriver) Proxy.newProxyInstance(GpuDriver.class.getClassLoader(), new Class<?>[]{GpuDriver.class},
+                (proxy, called, arguments) -> {
+                    try {
+                        return called.getName().equals(method) ? answer : called.invoke(driver(), arguments);
+                    } catch (InvocationTargetException thrown) {
+                        throw thrown.getCause();
+                    }
+                });
     }
 
     /// A backend on it.

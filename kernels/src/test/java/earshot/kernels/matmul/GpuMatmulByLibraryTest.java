@@ -5,12 +5,9 @@ import earshot.kernels.DoubleStorage;
 import earshot.kernels.Memory;
 import earshot.kernels.elementwise.Epilogue;
 import earshot.kernels.gpu.GpuBackend;
-import earshot.kernels.gpu.GpuDriver;
 import earshot.kernels.gpu.GpuProducts;
 import earshot.kernels.gpu.GpuUnderTest;
 import earshot.kernels.gpu.OnGpu;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.Optional;
 
 /// Where the maker of a device has a library of products, that makes the sums and a kernel does the rest. The library here is the
@@ -27,16 +24,7 @@ class GpuMatmulByLibraryTest extends MatmulContract {
                     new DoubleStorage(memory[0].readDoubles(b), b.size()), Epilogue.NONE, product);
             memory[0].write(product.array(), y);
         };
-        GpuDriver driver = GpuUnderTest.driver();
-        GpuDriver with = (GpuDriver) Proxy.newProxyInstance(GpuDriver.class.getClassLoader(), new Class<?>[]{GpuDriver.class},
-                (proxy, method, arguments) -> {
-                    try {
-                        return method.getName().equals("products") ? Optional.of(library) : method.invoke(driver, arguments);
-                    } catch (InvocationTargetException thrown) {
-                        throw thrown.getCause();
-                    }
-                });
-        Backend backend = GpuBackend.create(with);
+        Backend backend = GpuBackend.create(GpuUnderTest.driver("products", Optional.of(library)));
         memory[0] = backend.memory();
         return backend;
     }

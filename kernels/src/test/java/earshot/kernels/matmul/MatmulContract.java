@@ -40,19 +40,24 @@ public abstract class MatmulContract extends Contract {
         }
     }
 
-    private static double[] a(MatmulGeometry g, Values v) {
-        return v.draw("a", g.batch() * g.m() * g.k());
+    /// Operands that the backend under test multiplies without rounding them: for one of single precision, all.
+    protected double[] operands(double[] drawn) {
+        return drawn;
     }
 
-    private static double[] b(MatmulGeometry g, Values v) {
-        return v.draw("b", g.batch() * g.k() * g.n());
+    private double[] a(MatmulGeometry g, Values v) {
+        return operands(v.draw("a", g.batch() * g.m() * g.k()));
     }
 
-    private static Call matmul(MatmulGeometry g, Values v) {
+    private double[] b(MatmulGeometry g, Values v) {
+        return operands(v.draw("b", g.batch() * g.k() * g.n()));
+    }
+
+    private Call matmul(MatmulGeometry g, Values v) {
         return call(g, a(g, v), b(g, v), epilogue(g, v));
     }
 
-    private static Call ofMagnitudes(MatmulGeometry g, Values v) {
+    private Call ofMagnitudes(MatmulGeometry g, Values v) {
         return call(g, Values.absolute(a(g, v)), Values.absolute(b(g, v)), epilogue(g, v).magnitudes());
     }
 
@@ -60,7 +65,7 @@ public abstract class MatmulContract extends Contract {
         return Epilogues.draw(v, g.n(), g.batch() * g.m() * g.n());
     }
 
-    private static Call call(MatmulGeometry g, double[] a, double[] b, Epilogues e) {
+    static Call call(MatmulGeometry g, double[] a, double[] b, Epilogues e) {
         return (backend, buffers) -> {
             Storage y = buffers.blank(g.batch() * g.m() * g.n());
             backend.matmul().matmul(g, buffers.of(a), buffers.of(b), e.in(buffers), y);
