@@ -8,6 +8,7 @@ PyTorch is run as it is fastest: images channels-last, AdamW fused, the encoder'
 
 import argparse
 import json
+import math
 import statistics
 import sys
 import time
@@ -101,6 +102,62 @@ class SequenceClassifier(nn.Module):
 
     def forward(self, x):
         return self.head(self.enc(self.proj(x) + self.pos).mean(1))
+
+
+class BeatsLayer(nn.Module):
+    """Deep norm; each query weighs by a gate how much the distances of the keys count."""
+
+    def __init__(self, width, heads, inner, alpha):
+        super().__init__()
+        self.heads, self.alpha = heads, alpha
+        self.q, self.k, self.v, self.out = (nn.Linear(width, width) for _ in range(4))
+        self.grep = nn.Linear(width // heads, 8)
+        self.grep_a = nn.Parameter(torch.ones(1, heads, 1, 1))
+        self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.fc1, self.fc2 = nn.Linear(width, inner), nn.Linear(inner, width)
+
+    def attention(self, x, bias):
+        b, t, e = x.shape
+        q, k, v = (layer(x).view(b, t, self.heads, -1).transpose(1, 2) for layer in (self.q, self.k, self.v))
+        ga, gb = self.grep(q).view(b, self.heads, t, 2, 4).sum(-1).sigmoid().chunk(2, -1)
+        gate = ga * (gb * self.grep_a - 1) + 2
+        y = F.scaled_dot_product_attention(q, k, v, gate * bias)
+        return self.out(y.transpose(1, 2).reshape(b, t, e))
+
+    def forward(self, x, bias):
+        x = self.norm1(x * self.alpha + self.attention(x, bias))
+        return self.norm2(x * self.alpha + self.fc2(F.gelu(self.fc1(x))))
+
+
+class Beats(nn.Module):
+    """BEATs (Chen et al., 2023) at its full size, with a linear head on the mean of the tokens; pictures [N, 1, 128, frames]."""
+
+    def __init__(self, width=768, heads=12, layers=12, inner=3072, buckets=320, largest=800):
+        super().__init__()
+        self.heads, self.buckets, self.largest = heads, buckets, largest
+        self.patches = nn.Conv2d(1, 512, 16, 16, bias=False)
+        self.norm, self.projection = nn.LayerNorm(512), nn.Linear(512, width)
+        self.positions = nn.utils.parametrizations.weight_norm(nn.Conv1d(width, width, 128, padding=64, groups=16), dim=2)
+        self.distances = nn.Embedding(buckets, heads)
+        self.encoder_norm = nn.LayerNorm(width)
+        self.layers = nn.ModuleList(BeatsLayer(width, heads, inner, (2 * layers) ** 0.25) for _ in range(layers))
+        self.head = nn.Linear(width, CLASSES)
+
+    def bias(self, t):
+        apart = torch.arange(t)[None, :] - torch.arange(t)[:, None]
+        half, exact = self.buckets // 2, self.buckets // 4
+        far = exact + (torch.log(apart.abs().float().clamp_min(1) / exact) / math.log(self.largest / exact) * (half - exact)).long()
+        bucket = (apart > 0) * half + torch.where(apart.abs() < exact, apart.abs(), far.clamp_max(half - 1))
+        return self.distances(bucket).permute(2, 0, 1)[None]
+
+    def forward(self, x):
+        x = self.patches(x.transpose(2, 3)).flatten(2).transpose(1, 2)
+        x = self.projection(self.norm(x))
+        x = self.encoder_norm(x + F.gelu(self.positions(x.transpose(1, 2))[:, :, :-1]).transpose(1, 2))
+        bias = self.bias(x.shape[1])
+        for layer in self.layers:
+            x = layer(x, bias)
+        return self.head(x.mean(1))
 
 
 # ---- work: each function yields (name of the row, clips of a run, what to run) -------------------------------------------
@@ -217,22 +274,23 @@ def logmel_librosa(size):
     yield "5 s at 44.1 kHz", size.batch, lambda: list(pool.map(picture, clips))
 
 
-def picture_benches(name, model, channels, batch):
+def picture_benches(name, model, channels, batch, height, width):
     def x(size):
-        return images(size.batch, channels, size.height, size.width)
+        return images(size.batch, channels, size.height or 128, size.width)
 
-    return {f"{name}-train": ((batch, 128, 216), lambda size: training(channels_last(model()), x(size))),
-            f"{name}-infer": ((batch, 128, 216), lambda size: inference(channels_last(model()), x(size)))}
+    return {f"{name}-train": ((batch, height, width), lambda size: training(channels_last(model()), x(size))),
+            f"{name}-infer": ((batch, height, width), lambda size: inference(channels_last(model()), x(size)))}
 
 
 BENCHES = {  # name: (batch, height, width unless told otherwise), rows
     "gemm": ((8, 0, 0), gemm),
     "conv": ((32, 0, 0), conv),
-    **picture_benches("resnet34", resnet34, 1, 32),
-    **picture_benches("efficientnet-b0", efficientnet_b0, 3, 16),
+    **picture_benches("resnet34", resnet34, 1, 32, 128, 216),
+    **picture_benches("efficientnet-b0", efficientnet_b0, 3, 16, 128, 216),
     "transformer-infer": ((8, 0, 248), lambda size: inference(encoder(), torch.randn(size.batch, size.width, 768))),
     "transformer-train": ((32, 0, 104),
                           lambda size: training(SequenceClassifier(size.width), torch.randn(size.batch, size.width, 256))),
+    **picture_benches("beats", Beats, 1, 8, 0, 498),
     "adamw": ((0, 0, 0), adamw),
     "logmel": ((32, 0, 0), logmel),
     "logmel-librosa": ((32, 0, 0), logmel_librosa),

@@ -6,6 +6,10 @@ import earshot.engine.nn.NoiseSource;
 import earshot.engine.nn.ParameterSource;
 import earshot.engine.nn.TransformerEncoder;
 import earshot.engine.nn.TransformerEncoderLayer;
+import earshot.experiments.beats.BeatsActivation;
+import earshot.experiments.beats.BeatsClassifier;
+import earshot.experiments.beats.BeatsConfig;
+import earshot.experiments.beats.TokenPooling;
 import earshot.experiments.models.EfficientNet;
 import earshot.experiments.models.ResNet;
 import earshot.kernels.Backend;
@@ -81,6 +85,20 @@ public enum Benches {
                     sizes.batch(), () -> new Sequences(sizes, 256, CLASSES));
         }
     },
+    /// BEATs at its full size with a linear head, whole steps of fine-tuning.
+    BEATS_TRAIN("beats-train", new Sizes(8, 0, 498), 20) {
+        @Override
+        List<Row> rows(Backend backend, int threads, Sizes sizes) {
+            return beats(backend, "training step", true, sizes);
+        }
+    },
+    /// BEATs at its full size with a linear head, inference.
+    BEATS_INFER("beats-infer", new Sizes(8, 0, 498), 10) {
+        @Override
+        List<Row> rows(Backend backend, int threads, Sizes sizes) {
+            return beats(backend, "inference", false, sizes);
+        }
+    },
     /// An optimiser's step.
     ADAMW("adamw", new Sizes(0, 0, 0), 3) {
         @Override
@@ -99,6 +117,10 @@ public enum Benches {
     static final int CLASSES = 50;
     static final EfficientNet.Config EFFICIENTNET_B0 = EfficientNet.Config.b0(3, CLASSES);
     static final ResNet.Config RESNET34 = ResNet.Config.resnet34(1, 64, CLASSES);
+    /// As the published checkpoints have it, except that they drop a layer now and then.
+    static final BeatsConfig BEATS = new BeatsConfig(new BeatsConfig.Patches(16, 512, false),
+            new BeatsConfig.Layers(12, 768, 3072, 12, BeatsActivation.GELU, false, true, 1),
+            new BeatsConfig.Positions(128, 16, true, 320, 800, true), BeatsConfig.Drops.NONE, 0);
 
     private final String word;
     private final Sizes standard;
@@ -129,6 +151,11 @@ public enum Benches {
     /// Seconds to measure each row for, unless told otherwise.
     public double seconds() {
         return seconds;
+    }
+
+    private static List<Row> beats(Backend backend, String row, boolean training, Sizes sizes) {
+        return pictures(backend, row, training, new Sizes(sizes.batch(), BeatsConfig.MELS, sizes.width()), 1,
+                (b, noise) -> new BeatsClassifier(new ParameterSource(b, 0), noise, BEATS, TokenPooling.MEAN, CLASSES));
     }
 
     private static List<Row> pictures(Backend backend, String row, boolean training, Sizes sizes, int channels,
