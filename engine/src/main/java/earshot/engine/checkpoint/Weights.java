@@ -1,75 +1,57 @@
 package earshot.engine.checkpoint;
 
 import earshot.engine.Layout;
-import earshot.engine.Shape;
 import earshot.engine.Tensor;
 import earshot.engine.files.DataType;
 import earshot.engine.files.StoredTensor;
 import earshot.engine.nn.Module;
 import earshot.engine.nn.State;
 import earshot.kernels.DoubleStorage;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Loads a network's state straight from a file, by name, one tensor after another: beside the network itself there is never more in memory
 /// than one of its tensors.
 public final class Weights {
-    /// Faults that are listed.
-    private static final int MOST = 10;
 
     private Weights() {
     }
 
-    /// Loads all state of a network. Nothing is loaded if anything does not fit.
+    /// Loads the state of a network. Nothing is loaded if anything does not fit.
     ///
-    /// @param what names the whole in the error
-    /// @param entries every entry of the network in PyTorch's names and layout, and no other
-    /// @throws IllegalArgumentException with the number of missing, unexpected and misshapen entries, and the first ten of them
-    public static void load(String what, Module network, Map<String, StoredTensor> entries) {
-        List<String> faults = faults(network, entries);
-        if (!faults.isEmpty()) {
-            throw new IllegalArgumentException(what + ": " + faults.size() + (faults.size() == 1 ? " entry does" : " entries do")
-                    + " not fit: " + String.join("; ", faults.subList(0, Math.min(MOST, faults.size())))
-                    + (faults.size() > MOST ? "; and " + (faults.size() - MOST) + " more" : "") + ". Nothing was loaded");
+    /// @param what names the file in the error
+    /// @param names what the file calls the entries of the network's state, by their own names; entries that are not named here stay as
+    /// they are
+    /// @param got what is in the file, in PyTorch's layout, and nothing but what is named
+    /// @throws IllegalArgumentException with the number of faults and the first ten of them, see [Fit]
+    public static void load(String what, Module network, Map<String, String> names, Map<String, StoredTensor> got) {
+        Map<String, Need> needs = new LinkedHashMap<>();
+        Need.of(network).forEach((name, need) -> {
+            if (names.containsKey(name)) {
+                needs.put(names.get(name), need);
+            }
+        });
+        Fit fit = Fit.of(needs, got);
+        if (!fit.good()) {
+            throw new IllegalArgumentException(what + ": " + fit.count() + " not fit: " + fit.summary() + ". Nothing was loaded");
         }
         network.state().forEach((name, state) -> {
-            StoredTensor entry = entries.get(name);
-            switch (state) {
-                case State.Learned(var p) -> {
-                    write(p.value(), p.layout(), entry);
-                    p.changed("loading weights");
-                }
-                case State.Running(var t) -> write(t, Layout.PLAIN, entry);
-                case State.Count count -> count.set(entry.longs()[0]);
+            StoredTensor stored = got.get(names.get(name));
+            if (stored != null) {
+                load(state, stored);
             }
         });
     }
 
-    private static List<String> faults(Module network, Map<String, StoredTensor> entries) {
-        List<String> faults = new ArrayList<>();
-        Map<String, State> expected = network.state();
-        expected.forEach((name, state) -> {
-            Shape shape = switch (state) {
-                case State.Learned(var p) -> p.layout().toTorch(p.shape());
-                case State.Running(var t) -> t.shape();
-                case State.Count _ -> Shape.of();
-            };
-            StoredTensor got = entries.get(name);
-            if (got == null) {
-                faults.add("missing " + name + " " + shape);
-            } else if (!got.shape().equals(shape) || got.type().integer() != (state instanceof State.Count)) {
-                faults.add(
-                        name + ": expected " + (state instanceof State.Count ? "integers " : "real numbers ") + shape + ", got "
-                                + got);
+    private static void load(State state, StoredTensor stored) {
+        switch (state) {
+            case State.Learned(var p) -> {
+                write(p.value(), p.layout(), stored);
+                p.changed("loading weights");
             }
-        });
-        entries.forEach((name, got) -> {
-            if (!expected.containsKey(name)) {
-                faults.add("unexpected " + name + " (" + got + ")");
-            }
-        });
-        return faults;
+            case State.Running(var t) -> write(t, Layout.PLAIN, stored);
+            case State.Count count -> count.set(stored.longs()[0]);
+        }
     }
 
     private static void write(Tensor t, Layout layout, StoredTensor entry) {

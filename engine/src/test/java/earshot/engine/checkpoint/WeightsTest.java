@@ -36,7 +36,7 @@ class WeightsTest {
         Backend backend = Backends.create(name, 1);
         Module written = network(new ParameterSource(Backends.create("cpu", 1), 5));
         Module read = network(ParameterSource.unfilled(backend));
-        Weights.load("file", read, stored(written));
+        Weights.load("file", read, names(read), stored(written));
         Map<String, TensorData> state = StateDict.of(read);
         StateDict.of(written).forEach((key, t) -> assertArrayEquals(t.doubles(), state.get(key).doubles(), key));
         written.release();
@@ -51,15 +51,17 @@ class WeightsTest {
         entries.remove("0.bias");
         entries.put("1.weight", StoredTensor.of(TensorData.of(Shape.of(4), 1f, 1f, 1f, 1f)));
         entries.put("1.num_batches_tracked", StoredTensor.of(TensorData.of(Shape.of(), 1f)));
-        assertEquals("file: 3 entries do not fit: missing 0.bias [3]; 1.weight: expected real numbers [3], got F32 [4];"
-                + " 1.num_batches_tracked: expected integers [], got F32 []. Nothing was loaded", refused(network, entries));
+        entries.put("1.bias", StoredTensor.of(TensorData.of(Shape.of(3), 1f, Float.NaN, 1f)));
+        assertEquals("file: 4 tensors do not fit: missing 0.bias [3]; 1.weight: expected [3], got F32 [4];"
+                + " 1.num_batches_tracked: expected an integer [], got F32 []; 1.bias F32 [3] holds values that are not finite."
+                + " Nothing was loaded", refused(network, entries));
         for (int i = 0; i < 20; i++) {
             entries.put("fc" + i, StoredTensor.of(TensorData.of(Shape.of(1), 1f)));
         }
         String message = refused(network, entries);
-        assertEquals("file: 23 entries do not fit", message.substring(0, message.indexOf(": missing")));
-        assertEquals("unexpected fc6 (F32 [1]); and 13 more. Nothing was loaded",
-                message.substring(message.indexOf("unexpected fc6")));
+        assertEquals("file: 24 tensors do not fit", message.substring(0, message.indexOf(": missing")));
+        assertEquals("unexpected fc5 (F32 [1]); and 14 more. Nothing was loaded",
+                message.substring(message.indexOf("unexpected fc5")));
         Map<String, TensorData> after = StateDict.of(network);
         before.forEach((key, t) -> assertArrayEquals(t.doubles(), after.get(key).doubles(), key));
     }
@@ -81,7 +83,14 @@ class WeightsTest {
     }
 
     private static String refused(Module network, Map<String, StoredTensor> entries) {
-        return assertThrows(IllegalArgumentException.class, () -> Weights.load("file", network, entries)).getMessage();
+        return assertThrows(IllegalArgumentException.class, () -> Weights.load("file", network, names(network), entries))
+                .getMessage();
+    }
+
+    private static Map<String, String> names(Module network) {
+        Map<String, String> names = new LinkedHashMap<>();
+        network.state().keySet().forEach(name -> names.put(name, name));
+        return names;
     }
 
     private static Module network(ParameterSource source) {

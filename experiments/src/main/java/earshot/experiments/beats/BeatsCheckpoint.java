@@ -169,7 +169,9 @@ public final class BeatsCheckpoint implements AutoCloseable {
 
     private void load(Module network, Map<String, StoredTensor> entries) {
         try {
-            Weights.load(file.file().toString(), network, entries);
+            Map<String, String> names = new LinkedHashMap<>();
+            network.state().keySet().forEach(name -> names.put(name, name));
+            Weights.load(file.file().toString(), network, names, entries);
         } catch (IllegalArgumentException unfit) {
             throw new ExperimentException(unfit.getMessage() + "; " + REMEDY, unfit);
         }

@@ -2,7 +2,7 @@ package earshot.experiments.cli;
 
 import earshot.engine.files.MalformedFileException;
 import earshot.experiments.files.Json;
-import earshot.experiments.weights.Fit;
+import earshot.engine.checkpoint.Fit;
 import earshot.experiments.weights.WeightsCheck;
 import java.io.IOException;
 import java.nio.file.Path;

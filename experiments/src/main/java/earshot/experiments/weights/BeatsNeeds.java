@@ -1,5 +1,6 @@
 package earshot.experiments.weights;
 
+import earshot.engine.checkpoint.Need;
 import earshot.engine.Shape;
 import earshot.engine.checkpoint.CheckpointFile;
 import earshot.engine.checkpoint.Conversion;

@@ -1,9 +1,9 @@
 package earshot.experiments.weights;
 
 import earshot.engine.checkpoint.CheckpointFile;
-import earshot.engine.files.StateDict;
+import earshot.engine.checkpoint.Fit;
+import earshot.engine.checkpoint.Weights;
 import earshot.engine.files.StoredTensor;
-import earshot.engine.files.TensorData;
 import earshot.engine.nn.Module;
 import earshot.experiments.ExperimentException;
 import earshot.experiments.models.EfficientNet;
@@ -57,26 +57,19 @@ public final class EfficientNetWeights {
     private static void load(Path path, Module network, boolean ownClassifier) throws IOException {
         try (CheckpointFile file = CheckpointFile.open(path)) {
             UnaryOperator<String> inFile = names(path, file);
-            Map<String, TensorData> state = StateDict.of(network);
-            Map<String, Need> needs = new LinkedHashMap<>();
+            Map<String, String> wanted = new LinkedHashMap<>();
             Map<String, StoredTensor> got = new LinkedHashMap<>(file.tensors());
-            Need.of(network).forEach((name, need) -> {
+            for (String name : network.state().keySet()) {
                 if (ownClassifier && EfficientNet.isClassifier(name)) {
                     got.remove(inFile.apply(name));
                 } else {
-                    needs.put(inFile.apply(name), need);
+                    wanted.put(name, inFile.apply(name));
                 }
-            });
-            Fit fit = Fit.of(needs, got);
-            if (!fit.good()) {
-                throw new ExperimentException(path + ": " + fit.count() + " not fit this EfficientNet: " + fit.summary()
-                        + ". Nothing was loaded; give the file of an EfficientNet-B0 (earshot weights check says what a file is)");
             }
-            state.replaceAll((name, begun) -> {
-                StoredTensor stored = got.get(inFile.apply(name));
-                return stored == null ? begun : stored.read();
-            });
-            StateDict.load(network, state);
+            Weights.load(path.toString(), network, wanted, got);
+        } catch (IllegalArgumentException unfit) {
+            throw new ExperimentException(unfit.getMessage()
+                    + "; give the file of an EfficientNet-B0 (earshot weights check says what a file is)", unfit);
         }
     }
 

@@ -1,5 +1,7 @@
 package earshot.experiments.weights;
 
+import earshot.engine.checkpoint.Need;
+import earshot.engine.checkpoint.Fit;
 import earshot.engine.checkpoint.CheckpointFile;
 import earshot.experiments.files.Sha256;
 import java.io.IOException;

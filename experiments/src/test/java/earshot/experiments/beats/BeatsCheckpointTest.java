@@ -108,10 +108,13 @@ class BeatsCheckpointTest {
         model.remove("model/encoder.layers.1.fc1.bias");
         model.put("model/layer_norm.weight", TensorData.of(Shape.of(2), 1f, 1f));
         model.put("model/decoder.weight", TensorData.of(Shape.of(1), 1f));
+        float[] broken = model.get("model/layer_norm.bias").floats().clone();
+        broken[1] = Float.NaN;
+        model.put("model/layer_norm.bias", TensorData.of(Shape.of(broken.length), broken));
         Path file = PublishedLayout.write(folder.resolve("wrong.safetensors"), model, c.attributes().path("cfg"));
         assertEquals(file
-                + ": 3 entries do not fit: missing encoder.layers.1.fc1.bias [128]; layer_norm.weight: expected real numbers"
-                + " [48], got F32 [2]; unexpected decoder.weight (F32 [1]). Nothing was loaded; give a checkpoint of BEATs or of its"
+                + ": 4 tensors do not fit: missing encoder.layers.1.fc1.bias [128]; layer_norm.weight: expected"
+                + " [48], got F32 [2]; layer_norm.bias F32 [48] holds values that are not finite; unexpected decoder.weight (F32 [1]). Nothing was loaded; give a checkpoint of BEATs or of its"
                 + " tokenizer, as Microsoft published them", refusal(file));
         assertEquals(0, backend.memory().bytesInUse());
     }

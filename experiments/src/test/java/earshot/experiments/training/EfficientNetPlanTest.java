@@ -79,7 +79,7 @@ class EfficientNetPlanTest {
                 () -> plan(file.toString(), EfficientNetArchitecture.B0).require(null))
                 .getMessage();
         assertTrue(other
-                .contains("tensors do not fit this EfficientNet: features.0.0.weight: expected [32,3,3,3], got F32 [8,3,3,3]")
+                .contains("tensors do not fit: features.0.0.weight: expected [32,3,3,3], got F32 [8,3,3,3]")
                 && other.contains("; and ") && other.contains(" more. Nothing was loaded"), other);
         String none = assertThrows(ExperimentException.class, () -> plan("nowhere.pth", SMALL).require(null)).getMessage();
         assertTrue(none.startsWith("weights nowhere.pth: no such file"), none);

@@ -1,5 +1,6 @@
 package earshot.experiments.weights;
 
+import earshot.engine.checkpoint.Need;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -129,7 +130,7 @@ class EfficientNetWeightsTest {
                 StateDict.of(network).get("features.8.0.weight").floats());
         String message = assertThrows(ExperimentException.class, () -> EfficientNetWeights.loadAll(write(file), network))
                 .getMessage();
-        assertTrue(message.contains("2 tensors do not fit this EfficientNet: missing classifier.1.weight [10,320]; missing "
+        assertTrue(message.contains("2 tensors do not fit: missing classifier.1.weight [10,320]; missing "
                 + "classifier.1.bias [10]. Nothing was loaded"), message);
         network.release();
     }
@@ -145,7 +146,7 @@ class EfficientNetWeightsTest {
         file.put("extra\nname", TensorData.of(Shape.of(1), 1f));
         Path path = write(file);
         String message = assertThrows(ExperimentException.class, () -> EfficientNetWeights.loadBody(path, network)).getMessage();
-        assertEquals(path + ": 4 tensors do not fit this EfficientNet: missing features.8.1.running_var [320]; "
+        assertEquals(path + ": 4 tensors do not fit: missing features.8.1.running_var [320]; "
                 + "features.0.0.weight: expected [8,3,3,3], got F32 [8,1,3,3]; "
                 + "features.3.0.block.1.1.bias F32 [48] holds values that are not finite; "
                 + "unexpected extra?name (F32 [1]). Nothing was loaded; give the file of an EfficientNet-B0 (earshot weights check "

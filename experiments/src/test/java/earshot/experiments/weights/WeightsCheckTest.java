@@ -1,5 +1,6 @@
 package earshot.experiments.weights;
 
+import earshot.engine.checkpoint.Need;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;

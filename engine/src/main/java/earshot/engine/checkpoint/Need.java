@@ -1,4 +1,4 @@
-package earshot.experiments.weights;
+package earshot.engine.checkpoint;
 
 import earshot.engine.Shape;
 import earshot.engine.nn.Module;

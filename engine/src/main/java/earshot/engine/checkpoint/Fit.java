@@ -1,4 +1,4 @@
-package earshot.experiments.weights;
+package earshot.engine.checkpoint;
 
 import earshot.engine.files.MalformedFileException;
 import earshot.engine.files.StoredTensor;
@@ -60,7 +60,7 @@ public record Fit(List<String> missing, List<String> extra, List<String> misshap
     }
 
     /// {@code 1 tensor does}, {@code 3 tensors do}: the beginning of a sentence that ends with what they do not fit.
-    String count() {
+    public String count() {
         return faults() + (faults() == 1 ? " tensor does" : " tensors do");
     }
 
