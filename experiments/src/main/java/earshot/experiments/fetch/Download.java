@@ -30,6 +30,7 @@ final class Download {
     private static final int ATTEMPTS = 4;
     private static final int BUFFER = 1 << 16;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL)
             .connectTimeout(Duration.ofSeconds(30)).build();
@@ -37,21 +38,24 @@ final class Download {
     private final Path part;
     private final String remedy;
     private final Duration patience;
+    private final Duration pause;
     private final Path tag;
 
     /// @param address an http or https address
     /// @param part    where the bytes are gathered
     /// @param remedy  what to do if there is no such server, or no such file on it
     Download(URI address, Path part, String remedy) {
-        this(address, part, remedy, PATIENCE);
+        this(address, part, remedy, PATIENCE, PAUSE);
     }
 
     /// @param patience with a server that does not answer, or from which nothing comes any more
-    Download(URI address, Path part, String remedy, Duration patience) {
+    /// @param pause    before the second attempt, twice as long before the third, and so on: servers in trouble need time
+    Download(URI address, Path part, String remedy, Duration patience, Duration pause) {
         this.address = address;
         this.part = part;
         this.remedy = remedy;
         this.patience = patience;
+        this.pause = pause;
         this.tag = tag(part);
     }
 
@@ -67,6 +71,9 @@ final class Download {
     void complete(FetchListener listener) throws IOException {
         IOException broken = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (attempt > 0) {
+                rest(pause.multipliedBy(1L << attempt - 1));
+            }
             try {
                 transfer(listener);
                 return;
@@ -167,9 +174,21 @@ final class Download {
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof IOException broken ? broken : new IOException(failed.getCause());
         } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("download interrupted");
+            throw interrupted();
         }
+    }
+
+    private static void rest(Duration time) throws InterruptedIOException {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException stopped) {
+            throw interrupted();
+        }
+    }
+
+    private static InterruptedIOException interrupted() {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("download interrupted");
     }
 
     private void receive(HttpResponse<InputStream> response, InputStream body, long already, FetchListener listener)

@@ -45,7 +45,7 @@ class DownloadTest {
     }
 
     private Download download(FlakyServer server) {
-        return new Download(server.address("x"), part(), "look elsewhere", Duration.ofMillis(300));
+        return new Download(server.address("x"), part(), "look elsewhere", Duration.ofMillis(300), Duration.ofMillis(1));
     }
 
     @Test
