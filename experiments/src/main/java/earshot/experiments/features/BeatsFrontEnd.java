@@ -13,6 +13,11 @@ import earshot.kernels.Backends;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// What a BEATs network that does not learn makes of a recording: a "picture" with a row for each feature and a single column.
 ///
@@ -25,6 +30,7 @@ import java.nio.file.Path;
 public record BeatsFrontEnd(String weights, String sha256, double seconds, int width, TokenPooling pooling, BeatsSound sound)
         implements
             FrontEnd {
+    private static final int BATCH = 8;
 
     public BeatsFrontEnd {
         if (!(seconds >= 0.2) || seconds > 600) {
@@ -52,6 +58,12 @@ public record BeatsFrontEnd(String weights, String sha256, double seconds, int w
         return transform(Backends.create("auto", Runtime.getRuntime().availableProcessors()));
     }
 
+    /// As many as the network takes together.
+    @Override
+    public int callers(int threads) {
+        return Math.max(threads, BATCH);
+    }
+
     /// The network is read when the first recording comes, so not at all where all features are kept already.
     @Override
     public Transform transform(Backend backend) {
@@ -64,12 +76,23 @@ public record BeatsFrontEnd(String weights, String sha256, double seconds, int w
         return "BeatsFrontEnd[sha256=" + sha256 + ", seconds=" + seconds + ", pooling=" + pooling + ", sound=" + sound + "]";
     }
 
-    /// A network at work for one caller after another.
+    /// A network at work for many callers: whoever has it takes along those that wait.
     private static final class Embedding implements Transform {
         private final BeatsFrontEnd settings;
         private final Backend backend;
+        private final Queue<Call> waiting = new ConcurrentLinkedQueue<>();
         private Beats network;
         private ClipEncoder encoder;
+
+        /// A recording, and its features when they are made.
+        private static final class Call {
+            final float[] samples;
+            float[] features;
+
+            Call(float[] samples) {
+                this.samples = samples;
+            }
+        }
 
         Embedding(BeatsFrontEnd settings, Backend backend) {
             this.settings = settings;
@@ -77,11 +100,36 @@ public record BeatsFrontEnd(String weights, String sha256, double seconds, int w
         }
 
         @Override
-        public synchronized float[] apply(float[] samples) {
+        public float[] apply(float[] samples) {
+            Call own = new Call(samples);
+            waiting.add(own);
+            synchronized (this) {
+                while (own.features == null) {
+                    embedNext();
+                }
+            }
+            return own.features;
+        }
+
+        private void embedNext() {
             if (network == null) {
                 read();
             }
-            return encoder.embedding(samples, settings.pooling);
+            List<Call> batch = new ArrayList<>();
+            for (Call call; batch.size() < BATCH && (call = waiting.poll()) != null;) {
+                batch.add(call);
+            }
+            float[] all;
+            try {
+                all = encoder.embeddings(batch.stream().map(call -> call.samples).toList(), settings.pooling);
+            } catch (RuntimeException | Error failed) {
+                waiting.addAll(batch); // each hears of the failure when its turn comes
+                throw failed;
+            }
+            int size = settings.mels();
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).features = Arrays.copyOfRange(all, i * size, (i + 1) * size);
+            }
         }
 
         private void read() {

@@ -45,7 +45,7 @@ public record Features(List<float[]> images, int mels, int frames, int padded, i
         List<Clip> clips = dataset.clips();
         FeatureCache.Entry[] entries = new FeatureCache.Entry[clips.size()];
         String[] faults = new String[clips.size()];
-        Parallel.forEach(clips.size(), threads, i -> {
+        Parallel.forEach(clips.size(), frontEnd.callers(threads), i -> {
             try {
                 entries[i] = cache.get(clips.get(i).file(), frontEnd, transform);
             } catch (UnreadableAudioException unreadable) {

@@ -38,6 +38,11 @@ public sealed interface FrontEnd permits LogMelFrontEnd, KaldiFrontEnd, BeatsFro
         return transform();
     }
 
+    /// How many callers a transform shall have at once, where so many threads may compute.
+    default int callers(int threads) {
+        return threads;
+    }
+
     /// From [#samples] of sound to a picture, row-major `[mels][frames]`.
     @FunctionalInterface
     interface Transform extends AutoCloseable {
