@@ -46,7 +46,6 @@ public final class GpuMatmul implements MatmulKernels {
         int count = Math.multiplyExact(Grid.groups(g.m(), tiles.side), Grid.groups(g.n(), tiles.side));
         Grid grid = new Grid(count, g.batch(), 1, tiles.items, 1, 1);
         tiledCode.run(tiles.kernel, grid, g.m(), g.n(), g.k(), g.transposeA() ? 1 : 0, g.transposeB() ? 1 : 0, a, b, e.scale(),
-                e.shift(),
-                e.r(), e.activation().ordinal(), y);
+                e.shift(), e.r(), e.activation().ordinal(), y);
     }
 }
