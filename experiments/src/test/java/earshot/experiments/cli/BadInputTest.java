@@ -6,14 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import earshot.engine.files.Safetensors;
 import earshot.engine.files.SafetensorsWriter;
-import earshot.experiments.features.FeatureCache;
 import earshot.experiments.runs.Environment;
 import earshot.experiments.training.TinyExperiment;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -45,21 +41,16 @@ class BadInputTest {
     /// A run that is finished, of one epoch and one fold.
     private static Path finished;
     private static Path sound;
-    private static FeatureCache cache;
+    private static Earshot earshot;
 
-    private final ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
     private Path data;
     private Path out;
 
     @BeforeAll
     static void train() throws IOException {
         Path set = TinyExperiment.dataset(shared.resolve("set"));
-        cache = new FeatureCache(shared.resolve("cache"));
-        var err = new ByteArrayOutputStream();
-        var stream = new PrintStream(err, true);
-        assertEquals(0, Main.execute(Terminal.plain(stream, stream), cache,
-                TinyExperiment.words(set, shared.resolve("runs"), "epochs=1", "folds=1").toArray(String[]::new)), err.toString());
+        earshot = new Earshot(() -> shared.resolve("cache"));
+        assertEquals(0, earshot.run(TinyExperiment.words(set, shared.resolve("runs"), "epochs=1", "folds=1")), earshot.err());
         try (var runs = Files.list(shared.resolve("runs/resnet34"))) {
             finished = runs.findFirst().orElseThrow();
         }
@@ -93,27 +84,15 @@ class BadInputTest {
         }
     }
 
-    private int earshot(List<String> words) {
-        outBytes.reset();
-        errBytes.reset();
-        var terminal = Terminal.plain(new PrintStream(outBytes, true, StandardCharsets.UTF_8),
-                new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-        return Main.execute(terminal, cache, words.toArray(String[]::new));
-    }
-
-    private String err() {
-        return errBytes.toString(StandardCharsets.UTF_8).strip();
-    }
-
     /// Exit code, one line on stderr with all that is expected in it, nothing on stdout.
     private void assertOneLine(int exitCode, List<String> words, Object... expected) {
-        assertEquals(exitCode, earshot(words), err());
-        assertEquals(1, err().lines().count(), err());
+        assertEquals(exitCode, earshot.run(words), earshot.err());
+        assertEquals(1, earshot.err().lines().count(), earshot.err());
         for (Object part : expected) {
-            assertTrue(err().contains(part.toString()), "expected '" + part + "' in: " + err());
+            assertTrue(earshot.err().contains(part.toString()), "expected '" + part + "' in: " + earshot.err());
         }
-        assertFalse(err().contains("defect"), err());
-        assertEquals("", outBytes.toString());
+        assertFalse(earshot.err().contains("defect"), earshot.err());
+        assertEquals("", earshot.out());
     }
 
     private void assertRefused(Object... expected) {
@@ -211,7 +190,7 @@ class BadInputTest {
         Files.write(clip, java.util.Arrays.copyOf(whole, whole.length * 2 / 3));
         assertRefused("1 clip cannot be decoded", clip);
         Files.write(clip, whole);
-        assertEquals(0, earshot(TinyExperiment.words(data, out, "epochs=1", "folds=1")), err());
+        assertEquals(0, earshot.run(TinyExperiment.words(data, out, "epochs=1", "folds=1")), earshot.err());
     }
 
     /// Before anything is read into memory.
@@ -255,10 +234,10 @@ class BadInputTest {
 
     @Test
     void aLearningRateThatBlowsTheNetworkUp() throws IOException {
-        assertEquals(1, earshot(TinyExperiment.words(data, out, "lr=1e30")), err());
-        String last = err().lines().reduce((_, line) -> line).orElse("");
+        assertEquals(1, earshot.run(TinyExperiment.words(data, out, "lr=1e30")), earshot.err());
+        String last = earshot.err().lines().reduce((_, line) -> line).orElse("");
         assertTrue(last.matches("earshot: fold 1, epoch 1, batch \\d: the loss is (NaN|Infinity); use a lower learning rate .*"),
-                err());
+                earshot.err());
         assertTrue(last.contains("--lr, now 1.0E30"), last);
         try (var runs = Files.list(out.resolve("resnet34"))) {
             Path run = runs.findFirst().orElseThrow();
@@ -308,16 +287,17 @@ class BadInputTest {
     void predictingGoodFilesAmongBadOnes() throws IOException {
         Path none = folder.resolve("none.wav");
         Path text = Files.writeString(folder.resolve("text.wav"), "this is a text");
-        assertEquals(0, earshot(List.of("predict", finished.toString(), "--json", sound.toString(), sound.toString())), err());
-        String good = outBytes.toString(StandardCharsets.UTF_8);
+        assertEquals(0, earshot.run(List.of("predict", finished.toString(), "--json", sound.toString(), sound.toString())),
+                earshot.err());
+        String good = earshot.out();
         assertEquals(1,
-                earshot(List.of("predict", finished.toString(), "--json", sound.toString(), none.toString(), text.toString(),
+                earshot.run(List.of("predict", finished.toString(), "--json", sound.toString(), none.toString(), text.toString(),
                         sound.toString())),
-                err());
-        assertEquals(good, outBytes.toString(StandardCharsets.UTF_8));
-        assertEquals(1, err().lines().count(), err());
-        assertTrue(err().startsWith("earshot: 2 of 4 files cannot be decoded: " + none + ": "), err());
-        assertTrue(err().contains(" | " + text + ": "), err());
+                earshot.err());
+        assertEquals(good, earshot.out());
+        assertEquals(1, earshot.err().lines().count(), earshot.err());
+        assertTrue(earshot.err().startsWith("earshot: 2 of 4 files cannot be decoded: " + none + ": "), earshot.err());
+        assertTrue(earshot.err().contains(" | " + text + ": "), earshot.err());
     }
 
     /// Nothing is trained, judged or written: not even the data set need be there.
@@ -327,11 +307,11 @@ class BadInputTest {
         Files.writeString(run.resolve("config.yaml"),
                 Files.readString(run.resolve("config.yaml")).replace("data: ", "data: /gone"));
         var before = stamps(run);
-        assertEquals(0, earshot(List.of("run", "resnet34", "--resume", run.toString())), err());
+        assertEquals(0, earshot.run(List.of("run", "resnet34", "--resume", run.toString())), earshot.err());
         assertEquals(before, stamps(run));
-        String shown = outBytes.toString(StandardCharsets.UTF_8);
+        String shown = earshot.out();
         assertTrue(shown.contains("true class") && shown.contains("accuracy   ") && shown.contains("with TTA   "), shown);
-        assertTrue(err().startsWith("finished"), err());
+        assertTrue(earshot.err().startsWith("finished"), earshot.err());
         Files.delete(run.resolve("predictions.csv"));
         assertOneLine(1, List.of("run", "resnet34", "--resume", run.toString()),
                 run.resolve("predictions.csv") + ": no such file",
@@ -375,7 +355,7 @@ class BadInputTest {
             assertEquals(before, after);
         }
         Files.writeString(environment, here);
-        assertEquals(0, earshot(List.of("run", "resnet34", "--resume", run.toString())), err());
+        assertEquals(0, earshot.run(List.of("run", "resnet34", "--resume", run.toString())), earshot.err());
         assertEquals(TinyExperiment.bytes(finished), TinyExperiment.bytes(run));
     }
 
@@ -384,7 +364,7 @@ class BadInputTest {
         Path run = unfinished();
         Path environment = run.resolve("environment.json");
         Files.writeString(environment, Files.readString(environment).replace("\"device\" : \"cpu\"", "\"device\" : \"abacus\""));
-        assertEquals(0, earshot(List.of("run", "resnet34", "--resume", run.toString(), "--other-rounding")), err());
+        assertEquals(0, earshot.run(List.of("run", "resnet34", "--resume", run.toString(), "--other-rounding")), earshot.err());
         assertTrue(Files.readString(environment).contains("\"device\" : \"cpu\""));
         assertOneLine(2, List.of("run", "resnet34", "--data", run.toString(), "--other-rounding"), "--other-rounding",
                 "goes with --resume");
@@ -409,7 +389,7 @@ class BadInputTest {
 
     @Test
     void aDataSetThatChangedUnderARun() throws IOException {
-        assertEquals(0, earshot(TinyExperiment.words(data, out, "epochs=1", "folds=1")), err());
+        assertEquals(0, earshot.run(TinyExperiment.words(data, out, "epochs=1", "folds=1")), earshot.err());
         Path run;
         try (var runs = Files.list(out.resolve("resnet34"))) {
             run = runs.findFirst().orElseThrow();
@@ -417,10 +397,10 @@ class BadInputTest {
         Files.delete(run.resolve("summary.json"));
         var before = TinyExperiment.bytes(run);
         Files.copy(clips().get(1), clips().get(0), StandardCopyOption.REPLACE_EXISTING);
-        assertEquals(1, earshot(List.of("run", "resnet34", "--resume", run.toString())), err());
-        String last = err().lines().reduce((_, line) -> line).orElse("");
+        assertEquals(1, earshot.run(List.of("run", "resnet34", "--resume", run.toString())), earshot.err());
+        String last = earshot.err().lines().reduce((_, line) -> line).orElse("");
         assertTrue(last.startsWith("earshot: " + run.resolve("clips.json") + ": says that this run was begun with other clips"),
-                err());
+                earshot.err());
         assertTrue(last.contains("put the data set back"), last);
         assertEquals(before, TinyExperiment.bytes(run));
     }
@@ -461,7 +441,7 @@ class BadInputTest {
         Files.writeString(file, "a text that is longer than eight bytes");
         assertOneLine(1, predict(file, sound), file, "or train anew");
         Files.write(file, whole);
-        assertEquals(0, earshot(predict(file, sound)), err());
+        assertEquals(0, earshot.run(predict(file, sound)), earshot.err());
     }
 
     private Path edited(Map<String, String> metadata, String dropped) throws IOException {
@@ -484,13 +464,13 @@ class BadInputTest {
         Path file = edited(Map.of("earshot", card.replace("\"width\":8", "\"width\":4")), "none");
         assertOneLine(1, predict(file, sound), file, "conv1.weight: expected", "[4,1,7,7]", "[8,1,7,7]",
                 "; and more); restore the file or train anew");
-        assertTrue(err().length() < 600, err());
+        assertTrue(earshot.err().length() < 600, earshot.err());
         file = edited(Map.of("earshot", card.replace("[\"alarm_beep\",", "[")), "none");
         assertOneLine(1, predict(file, sound), file, "fc.weight: expected", "or train anew");
         file = edited(Map.of("earshot", card), "bn1.running_mean");
         assertOneLine(1, predict(file, sound), file, "missing bn1.running_mean");
         file = edited(Map.of("earshot", card), "none");
-        assertEquals(0, earshot(predict(file, sound)), err());
+        assertEquals(0, earshot.run(predict(file, sound)), earshot.err());
     }
 
     @Test
@@ -523,12 +503,12 @@ class BadInputTest {
         Path file = run.resolve("checkpoints/fold-1.safetensors");
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 9));
-        assertEquals(1, earshot(List.of("run", "resnet34", "--resume", run.toString())), err());
-        String last = err().lines().reduce((_, line) -> line).orElse("");
-        assertTrue(last.startsWith("earshot: " + file) && last.contains("or train anew"), err());
+        assertEquals(1, earshot.run(List.of("run", "resnet34", "--resume", run.toString())), earshot.err());
+        String last = earshot.err().lines().reduce((_, line) -> line).orElse("");
+        assertTrue(last.startsWith("earshot: " + file) && last.contains("or train anew"), earshot.err());
         // Without the file, the fold is trained anew.
         Files.delete(file);
-        assertEquals(0, earshot(List.of("run", "resnet34", "--resume", run.toString())), err());
+        assertEquals(0, earshot.run(List.of("run", "resnet34", "--resume", run.toString())), earshot.err());
         assertEquals(TinyExperiment.bytes(finished), TinyExperiment.bytes(run));
     }
 }

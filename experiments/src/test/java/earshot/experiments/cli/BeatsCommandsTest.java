@@ -23,10 +23,7 @@ import earshot.experiments.beats.TokenPooling;
 import earshot.experiments.files.Json;
 import earshot.kernels.Backend;
 import earshot.kernels.Backends;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,8 +49,7 @@ class BeatsCommandsTest {
 
     private Path first;
     private Path second;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Earshot earshot = new Earshot();
 
     @BeforeEach
     void record() throws IOException {
@@ -71,27 +67,12 @@ class BeatsCommandsTest {
         return folder.resolve(name);
     }
 
-    private int earshot(Object... words) {
-        out.reset();
-        err.reset();
-        String[] args = Stream.of(words).map(Object::toString).toArray(String[]::new);
-        return Main.execute(Terminal.plain(new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8)), args);
-    }
-
-    private String out() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String err() {
-        return err.toString(StandardCharsets.UTF_8).strip();
-    }
-
     @Test
     void featuresAreThoseOfTheLibrary() throws IOException {
         Path file = folder.resolve("x.npy");
-        assertEquals(0, earshot("embed", second, first, "--weights", TINY, "--out", file, "--pooling", "mean_max"), err());
-        assertEquals(file + ": features [2,48]\n", out());
+        assertEquals(0, earshot.run("embed", second, first, "--weights", TINY, "--out", file, "--pooling", "mean_max"),
+                earshot.err());
+        assertEquals(file + ": features [2,48]\n", earshot.out());
         Backend backend = Backends.create("cpu", 1);
         try (BeatsCheckpoint checkpoint = BeatsCheckpoint.open(TINY); CheckpointFile written = CheckpointFile.open(file)) {
             Beats network = checkpoint.beats(backend, new NoiseSource(0), checkpoint.config().headless());
@@ -104,10 +85,12 @@ class BeatsCommandsTest {
                         Arrays.copyOfRange(rows, 48 * i, 48 * i + 48));
             }
         }
-        assertEquals(0, earshot("embed", first, "--weights", TINY, "--out", folder.resolve("t.safetensors"), "--tokens"), err());
+        assertEquals(0, earshot.run("embed", first, "--weights", TINY, "--out", folder.resolve("t.safetensors"), "--tokens"),
+                earshot.err());
         // A second has 98 frames, six steps of eight patches; 12 s are two pieces of six.
         assertEquals("48,24", sizes(folder.resolve("t.safetensors")));
-        assertEquals(0, earshot("embed", second, "--weights", TINY, "--out", folder.resolve("t.safetensors"), "--tokens"), err());
+        assertEquals(0, earshot.run("embed", second, "--weights", TINY, "--out", folder.resolve("t.safetensors"), "--tokens"),
+                earshot.err());
         assertEquals(2 * 8 * ((1 + (6 * 16000 - 400) / 160) / 16) + ",24", sizes(folder.resolve("t.safetensors")));
     }
 
@@ -121,11 +104,11 @@ class BeatsCommandsTest {
         sounds.add(3, second);
         Path all = folder.resolve("all.npy");
         Path one = folder.resolve("one.npy");
-        earshot(Stream.of(List.of("embed"), sounds, List.of("--weights", TINY, "--out", all)).flatMap(List::stream).toArray());
+        earshot.run(Stream.of(List.of("embed"), sounds, List.of("--weights", TINY, "--out", all)).flatMap(List::stream).toList());
         float[] together = rows(all);
         assertEquals(12 * 24, together.length);
         for (int i = 0; i < sounds.size(); i++) {
-            assertEquals(0, earshot("embed", sounds.get(i), "--weights", TINY, "--out", one), err());
+            assertEquals(0, earshot.run("embed", sounds.get(i), "--weights", TINY, "--out", one), earshot.err());
             assertArrayEquals(rows(one), Arrays.copyOfRange(together, 24 * i, 24 * i + 24), sounds.get(i).toString());
         }
     }
@@ -146,12 +129,12 @@ class BeatsCommandsTest {
         Path sound = folder.resolve("golden.wav");
         WavWriter.write(sound, AudioClip.mono(16000, c.get("in/wave").floats()), WavEncoding.FLOAT32);
         Path file = folder.resolve("ids.npy");
-        assertEquals(0, earshot("embed", sound, "--weights", weights, "--out", file), err());
-        assertEquals(file + ": ids [120]\n", out());
+        assertEquals(0, earshot.run("embed", sound, "--weights", weights, "--out", file), earshot.err());
+        assertEquals(file + ": ids [120]\n", earshot.out());
         try (CheckpointFile written = CheckpointFile.open(file)) {
             assertArrayEquals(c.get("out/ids").longs(), written.tensors().get("").longs());
         }
-        assertEquals(2, earshot("embed", first, second, "--weights", weights, "--out", file), out());
+        assertEquals(2, earshot.run("embed", first, second, "--weights", weights, "--out", file), earshot.out());
     }
 
     private static String sizes(Path file) throws IOException {
@@ -162,21 +145,22 @@ class BeatsCommandsTest {
     @Test
     void embedSaysWhatIsWrong() throws IOException {
         Path npy = folder.resolve("x.npy");
-        assertEquals(2, earshot("embed", first, "--weights", TINY, "--out", folder.resolve("x.txt")), err());
-        assertEquals(2, earshot("embed", first, second, "--weights", TINY, "--out", npy, "--tokens"), err());
+        assertEquals(2, earshot.run("embed", first, "--weights", TINY, "--out", folder.resolve("x.txt")), earshot.err());
+        assertEquals(2, earshot.run("embed", first, second, "--weights", TINY, "--out", npy, "--tokens"), earshot.err());
         Path text = Files.writeString(folder.resolve("text.wav"), "no sound");
-        assertEquals(1, earshot("embed", first, text, "--weights", TINY, "--out", npy), out());
-        assertTrue(err().contains("1 of 2 files cannot be decoded: " + text), err());
+        assertEquals(1, earshot.run("embed", first, text, "--weights", TINY, "--out", npy), earshot.out());
+        assertTrue(earshot.err().contains("1 of 2 files cannot be decoded: " + text), earshot.err());
         assertTrue(Files.notExists(npy));
-        assertEquals(1, earshot("embed", first, "--weights", GOLDEN.resolve("checkpoints/nested.pt"), "--out", npy), out());
-        assertTrue(err().contains("is no checkpoint of BEATs: has no cfg"), err());
+        assertEquals(1, earshot.run("embed", first, "--weights", GOLDEN.resolve("checkpoints/nested.pt"), "--out", npy),
+                earshot.out());
+        assertTrue(earshot.err().contains("is no checkpoint of BEATs: has no cfg"), earshot.err());
     }
 
     @Test
     void tagsAreNamedWhereNamesAreGiven() throws IOException {
-        assertEquals(0, earshot("tag", first, "--weights", TINY, "--json", "--top", "2"), err());
-        assertTrue(err().contains("fetch http"), err());
-        JsonNode answer = Json.parse("answer", out(), JsonNode.class).get(0);
+        assertEquals(0, earshot.run("tag", first, "--weights", TINY, "--json", "--top", "2"), earshot.err());
+        assertTrue(earshot.err().contains("fetch http"), earshot.err());
+        JsonNode answer = Json.parse("answer", earshot.out(), JsonNode.class).get(0);
         assertEquals(1.0, answer.path("seconds").doubleValue());
         JsonNode best = answer.path("tags").get(0);
         assertEquals(2, answer.path("tags").size());
@@ -186,13 +170,13 @@ class BeatsCommandsTest {
 
         Path labels = Files.writeString(folder.resolve("labels.csv"), "index,mid,display_name\n0,/m/000x,\"Bark, woof\"\n"
                 + "1,/m/001x,Rain\n2,/m/002x,Siren\n3,/m/003x,Wind\n4,/m/004x,Bell\n");
-        assertEquals(0, earshot("tag", first, second, "--weights", TINY, "--labels", labels), err());
-        assertTrue(out().startsWith(first + "\n"), out());
-        assertTrue(out().contains("\n" + second + "\n") && out().contains("  Bark, woof "), out());
-        assertEquals("", err());
+        assertEquals(0, earshot.run("tag", first, second, "--weights", TINY, "--labels", labels), earshot.err());
+        assertTrue(earshot.out().startsWith(first + "\n"), earshot.out());
+        assertTrue(earshot.out().contains("\n" + second + "\n") && earshot.out().contains("  Bark, woof "), earshot.out());
+        assertEquals("", earshot.err());
         Files.writeString(labels, "mid,name\n");
-        assertEquals(1, earshot("tag", first, "--weights", TINY, "--labels", labels), out());
-        assertTrue(err().contains("expected the columns index, mid and display_name, got mid, name"), err());
+        assertEquals(1, earshot.run("tag", first, "--weights", TINY, "--labels", labels), earshot.out());
+        assertTrue(earshot.err().contains("expected the columns index, mid and display_name, got mid, name"), earshot.err());
     }
 
     @Test
@@ -201,26 +185,27 @@ class BeatsCommandsTest {
         Map<String, TensorData> model = new LinkedHashMap<>();
         c.role("param").forEach((name, t) -> model.put("model/" + name, t));
         Path weights = PublishedLayout.write(folder.resolve("weights.safetensors"), model, c.attributes().path("cfg"));
-        assertEquals(0, earshot("parity", "beats", "--weights", weights, "--reference", BEATS, "--case", "beats"), out() + err());
-        assertTrue(out().contains("\nlayer2 ") && out().contains("\nfeatures "), out());
-        assertTrue(out().contains("\nagrees in all 11 layers compared, within 1e-04\n"), out());
+        assertEquals(0, earshot.run("parity", "beats", "--weights", weights, "--reference", BEATS, "--case", "beats"),
+                earshot.out() + earshot.err());
+        assertTrue(earshot.out().contains("\nlayer2 ") && earshot.out().contains("\nfeatures "), earshot.out());
+        assertTrue(earshot.out().contains("\nagrees in all 11 layers compared, within 1e-04\n"), earshot.out());
 
         float[] bias = c.get("param/encoder.layers.1.fc2.bias").floats().clone();
         bias[3] += 0.01f;
         model.put("model/encoder.layers.1.fc2.bias", TensorData.of(c.get("param/encoder.layers.1.fc2.bias").shape(), bias));
         PublishedLayout.write(weights, model, c.attributes().path("cfg"));
-        assertEquals(1, earshot("parity", "beats", "--weights", weights, "--reference", BEATS, "--case", "beats", "--json"),
-                err());
-        JsonNode answer = Json.parse("answer", out(), JsonNode.class);
+        assertEquals(1, earshot.run("parity", "beats", "--weights", weights, "--reference", BEATS, "--case", "beats", "--json"),
+                earshot.err());
+        JsonNode answer = Json.parse("answer", earshot.out(), JsonNode.class);
         assertEquals(false, answer.path("agrees").booleanValue());
         for (JsonNode row : answer.path("layers").values()) {
             boolean behind = row.path("layer").asString().matches("layer[12]|features");
             assertEquals(behind, row.path("relative").doubleValue() > 1e-4, row.toString());
         }
-        assertEquals(1, earshot("parity", "beats", "--weights", weights, "--reference", BEATS), out());
-        assertTrue(err().contains("several tensors are called"), err());
-        assertEquals(2, earshot("parity", "whisper", "--weights", weights, "--reference", BEATS), out());
-        assertTrue(err().contains("expected beats or efficientnet-b0, got whisper"), err());
+        assertEquals(1, earshot.run("parity", "beats", "--weights", weights, "--reference", BEATS), earshot.out());
+        assertTrue(earshot.err().contains("several tensors are called"), earshot.err());
+        assertEquals(2, earshot.run("parity", "whisper", "--weights", weights, "--reference", BEATS), earshot.out());
+        assertTrue(earshot.err().contains("expected beats or efficientnet-b0, got whisper"), earshot.err());
     }
 
     @Test
@@ -240,9 +225,10 @@ class BeatsCommandsTest {
         Path reference = folder.resolve("reference.safetensors");
         SafetensorsWriter.write(reference,
                 Map.of("x", inputs.get("in/x"), "logits", c.get("out/logits")), Map.of());
-        assertEquals(0, earshot("parity", "efficientnet-b0", "--weights", file, "--reference", reference), out() + err());
-        assertTrue(out().contains("agrees in all 1 layers compared"), out());
-        assertEquals(1, earshot("parity", "efficientnet-b0", "--weights", TINY, "--reference", reference), out());
-        assertTrue(err().contains("holds no EfficientNet-B0: it is a BEATs"), err());
+        assertEquals(0, earshot.run("parity", "efficientnet-b0", "--weights", file, "--reference", reference),
+                earshot.out() + earshot.err());
+        assertTrue(earshot.out().contains("agrees in all 1 layers compared"), earshot.out());
+        assertEquals(1, earshot.run("parity", "efficientnet-b0", "--weights", TINY, "--reference", reference), earshot.out());
+        assertTrue(earshot.err().contains("holds no EfficientNet-B0: it is a BEATs"), earshot.err());
     }
 }

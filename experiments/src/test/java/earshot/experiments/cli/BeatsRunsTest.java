@@ -9,14 +9,10 @@ import earshot.engine.checkpoint.CheckpointFile;
 import earshot.engine.files.Safetensors;
 import earshot.engine.files.TensorData;
 import earshot.experiments.beats.TokenPooling;
-import earshot.experiments.features.FeatureCache;
 import earshot.experiments.files.Json;
 import earshot.experiments.training.FrozenPlan;
 import earshot.experiments.training.TinyExperiment;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,24 +37,7 @@ class BeatsRunsTest {
     @TempDir
     private Path folder;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    private int earshot(List<String> words) {
-        out.reset();
-        err.reset();
-        return Main.execute(Terminal.plain(new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8)), new FeatureCache(folder.resolve("cache/features")),
-                words.toArray(String[]::new));
-    }
-
-    private String out() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String err() {
-        return err.toString(StandardCharsets.UTF_8).strip();
-    }
+    private final Earshot earshot = new Earshot(() -> folder.resolve("cache"));
 
     private List<String> words(String experiment, Path data, String runs, List<String> more) {
         List<String> words = new ArrayList<>(
@@ -81,32 +60,32 @@ class BeatsRunsTest {
         List<String> own = List.of("--pretrained", TINY.toString(), "--epochs", "5", "--set", "recipe.frontEnd.seconds=0.5",
                 "--hidden",
                 "6");
-        assertEquals(0, earshot(words("beats-frozen", data, "runs", own)), err());
-        assertTrue(err().contains("network  head with a hidden layer of 6 on 24 frozen features"), err());
+        assertEquals(0, earshot.run(words("beats-frozen", data, "runs", own)), earshot.err());
+        assertTrue(earshot.err().contains("network  head with a hidden layer of 6 on 24 frozen features"), earshot.err());
         Path run = only("runs", "beats-frozen");
         // Without the weights there is no other way to the features than the cache.
         Path moved = Files.copy(TINY, folder.resolve("moved.pt"));
         List<String> again = new ArrayList<>(own);
         again.set(1, moved.toString());
-        assertEquals(0, earshot(words("beats-frozen", data, "again", again)), err());
+        assertEquals(0, earshot.run(words("beats-frozen", data, "again", again)), earshot.err());
         Map<String, String> first = TinyExperiment.bytes(run);
         Map<String, String> second = TinyExperiment.bytes(only("again", "beats-frozen"));
         assertEquals(first.get("predictions.csv"), second.get("predictions.csv"));
-        assertEquals(0, earshot(List.of("leaderboard", "--out", folder.resolve("runs").toString())), err());
-        assertTrue(out().contains("beats-frozen (random weights)"), out());
-        assertEquals(0, earshot(List.of("run", "beats-frozen", "--resume", run.toString())), err());
-        assertTrue(err().contains("finished already"), err());
+        assertEquals(0, earshot.run(List.of("leaderboard", "--out", folder.resolve("runs").toString())), earshot.err());
+        assertTrue(earshot.out().contains("beats-frozen (random weights)"), earshot.out());
+        assertEquals(0, earshot.run(List.of("run", "beats-frozen", "--resume", run.toString())), earshot.err());
+        assertTrue(earshot.err().contains("finished already"), earshot.err());
         String clip;
         try (Stream<Path> clips = Files.list(data.resolve("audio"))) {
             clip = clips.sorted().findFirst().orElseThrow().toString();
         }
-        assertEquals(0, earshot(List.of("predict", run.toString(), clip, "--json")), err());
-        assertEquals(5, Json.parse("answer", out(), JsonNode.class).get(0).path("classes").size());
+        assertEquals(0, earshot.run(List.of("predict", run.toString(), clip, "--json")), earshot.err());
+        assertEquals(5, Json.parse("answer", earshot.out(), JsonNode.class).get(0).path("classes").size());
         // Another pooling is another feature.
         List<String> pooled = new ArrayList<>(own);
         pooled.addAll(List.of("--pooling", "mean_max"));
-        assertEquals(0, earshot(words("beats-frozen", data, "pooled", pooled)), err());
-        assertTrue(err().contains("on 48 frozen features"), err());
+        assertEquals(0, earshot.run(words("beats-frozen", data, "pooled", pooled)), earshot.err());
+        assertTrue(earshot.err().contains("on 48 frozen features"), earshot.err());
     }
 
     @Test
@@ -114,11 +93,11 @@ class BeatsRunsTest {
         Path data = TinyExperiment.dataset(folder.resolve("set"));
         Path weights = Files.copy(TINY, folder.resolve("w.pt"));
         List<String> own = List.of("--pretrained", weights.toString(), "--epochs", "1", "--set", "recipe.frontEnd.seconds=0.5");
-        assertEquals(0, earshot(words("beats-frozen", data, "runs", own)), err());
+        assertEquals(0, earshot.run(words("beats-frozen", data, "runs", own)), earshot.err());
         Path run = only("runs", "beats-frozen");
         Files.writeString(weights, "gone");
-        assertEquals(0, earshot(List.of("run", "beats-frozen", "--config", run.resolve("config.yaml").toString(), "--out",
-                folder.resolve("again").toString())), err());
+        assertEquals(0, earshot.run(List.of("run", "beats-frozen", "--config", run.resolve("config.yaml").toString(), "--out",
+                folder.resolve("again").toString())), earshot.err());
         assertEquals(TinyExperiment.bytes(run), TinyExperiment.bytes(only("again", "beats-frozen")));
     }
 
@@ -129,7 +108,7 @@ class BeatsRunsTest {
         own.addAll(List.of("--pretrained", TINY.toString()));
         List<String> alone = words("beats-finetuned", data, "alone", own);
         alone.addAll(List.of("--threads", "1"));
-        assertEquals(0, earshot(alone), err());
+        assertEquals(0, earshot.run(alone), earshot.err());
         Path whole = only("alone", "beats-finetuned");
         Child child = Child.start(folder, words("beats-finetuned", data, "killed", own));
         Path runs = folder.resolve("killed/beats-finetuned");
@@ -140,15 +119,15 @@ class BeatsRunsTest {
         assertEquals(137, child.kill(), child.said());
         Path run = only("killed", "beats-finetuned");
         assertTrue(Json.lines(run.resolve("metrics.jsonl")).size() < 8, "killed before the end");
-        assertEquals(0, earshot(List.of("run", "beats-finetuned", "--resume", run.toString())), err());
+        assertEquals(0, earshot.run(List.of("run", "beats-finetuned", "--resume", run.toString())), earshot.err());
         assertEquals(TinyExperiment.bytes(whole), TinyExperiment.bytes(run));
         learned(run);
         Path clip;
         try (Stream<Path> clips = Files.list(data.resolve("audio"))) {
             clip = clips.sorted().findFirst().orElseThrow();
         }
-        assertEquals(0, earshot(List.of("predict", run.toString(), clip.toString(), "--json")), err());
-        assertEquals(5, Json.parse("answer", out(), JsonNode.class).get(0).path("classes").size());
+        assertEquals(0, earshot.run(List.of("predict", run.toString(), clip.toString(), "--json")), earshot.err());
+        assertEquals(5, Json.parse("answer", earshot.out(), JsonNode.class).get(0).path("classes").size());
     }
 
     private static boolean unfinished(Path runs) throws IOException {
@@ -184,10 +163,10 @@ class BeatsRunsTest {
                 "positions.taps=4", "positions.groups=2")) {
             own.addAll(List.of("--set", "recipe.network.beats." + size));
         }
-        assertEquals(0, earshot(words("beats-finetuned", data, "runs", own)), err());
-        assertTrue(err().contains("network  BEATs, 2 layers, width 12, fine-tuned"), err());
-        assertEquals(0, earshot(List.of("leaderboard", "--out", folder.resolve("runs").toString())), err());
-        assertTrue(out().contains("beats-finetuned (random weights)"), out());
+        assertEquals(0, earshot.run(words("beats-finetuned", data, "runs", own)), earshot.err());
+        assertTrue(earshot.err().contains("network  BEATs, 2 layers, width 12, fine-tuned"), earshot.err());
+        assertEquals(0, earshot.run(List.of("leaderboard", "--out", folder.resolve("runs").toString())), earshot.err());
+        assertTrue(earshot.out().contains("beats-finetuned (random weights)"), earshot.out());
     }
 
     @Test
@@ -195,8 +174,9 @@ class BeatsRunsTest {
         Path data = TinyExperiment.dataset(folder.resolve("set"));
         Path gone = folder.resolve("gone.pt");
         for (String experiment : List.of("beats-frozen", "beats-finetuned")) {
-            assertEquals(1, earshot(words(experiment, data, "runs", List.of("--pretrained", gone.toString()))), out());
-            assertTrue(err().contains("weights " + gone + ": no such file"), err());
+            assertEquals(1, earshot.run(words(experiment, data, "runs", List.of("--pretrained", gone.toString()))),
+                    earshot.out());
+            assertTrue(earshot.err().contains("weights " + gone + ": no such file"), earshot.err());
         }
         Path there = Files.copy(TINY, folder.resolve("there.pt"));
         FrozenPlan plan = FrozenPlan.on(there, TokenPooling.MEAN);
@@ -206,11 +186,12 @@ class BeatsRunsTest {
                 "weights " + there + ": no such file; fetch them: earshot weights fetch beats-iter3-plus-as2m, or name others by"
                         + " --pretrained",
                 plan.needs());
-        assertEquals(2, earshot(words("beats-frozen", data, "runs", List.of("--pretrained", "none"))), out());
-        assertTrue(err().contains("a frozen network must have learned something"), err());
+        assertEquals(2, earshot.run(words("beats-frozen", data, "runs", List.of("--pretrained", "none"))), earshot.out());
+        assertTrue(earshot.err().contains("a frozen network must have learned something"), earshot.err());
         assertEquals(1,
-                earshot(words("beats-frozen", data, "runs", List.of("--pretrained", data.resolve("meta/esc50.csv").toString()))),
-                out());
+                earshot.run(
+                        words("beats-frozen", data, "runs", List.of("--pretrained", data.resolve("meta/esc50.csv").toString()))),
+                earshot.out());
         assertTrue(Files.notExists(folder.resolve("runs")), "nothing was begun");
     }
 }

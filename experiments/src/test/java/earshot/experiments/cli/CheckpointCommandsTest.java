@@ -12,10 +12,7 @@ import earshot.engine.files.StoredTensor;
 import earshot.engine.files.TensorData;
 import earshot.engine.numpy.Npy;
 import earshot.experiments.files.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,41 +30,24 @@ class CheckpointCommandsTest {
     @TempDir
     private Path folder;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    private int earshot(Object... words) {
-        out.reset();
-        err.reset();
-        String[] args = Stream.of(words).map(Object::toString).toArray(String[]::new);
-        return Main.execute(Terminal.plain(new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8)), args);
-    }
-
-    private String out() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String err() {
-        return err.toString(StandardCharsets.UTF_8).strip();
-    }
+    private final Earshot earshot = new Earshot();
 
     @Test
     void inspectShowsTensorsValuesAndMetadata() {
         Path file = GOLDEN.resolve("nested.pt");
-        assertEquals(0, earshot("inspect", file), err());
-        assertEquals(file + "  PyTorch, 2905 bytes, 5 tensors with 13 elements", out().lines().findFirst().orElseThrow());
-        assertTrue(out().contains("model/a/w                   F32  [2,3]   -2.03867886\n"), out());
-        assertTrue(out().contains("  name = \"été ☂\"\n"), out());
-        assertTrue(out().contains("  optimizer/param_groups/0/betas/1 = 0.999\n"), out());
-        assertEquals(0, earshot("inspect", GOLDEN.resolve("dtypes.safetensors")), err());
-        assertTrue(out().contains("metadata\n  format = \"pt\"\n  note = \"é\"\n"), out());
+        assertEquals(0, earshot.run("inspect", file), earshot.err());
+        assertEquals(file + "  PyTorch, 2905 bytes, 5 tensors with 13 elements", earshot.out().lines().findFirst().orElseThrow());
+        assertTrue(earshot.out().contains("model/a/w                   F32  [2,3]   -2.03867886\n"), earshot.out());
+        assertTrue(earshot.out().contains("  name = \"été ☂\"\n"), earshot.out());
+        assertTrue(earshot.out().contains("  optimizer/param_groups/0/betas/1 = 0.999\n"), earshot.out());
+        assertEquals(0, earshot.run("inspect", GOLDEN.resolve("dtypes.safetensors")), earshot.err());
+        assertTrue(earshot.out().contains("metadata\n  format = \"pt\"\n  note = \"é\"\n"), earshot.out());
     }
 
     @Test
     void inspectAsJson() throws IOException {
-        assertEquals(0, earshot("inspect", "--json", GOLDEN.resolve("dtypes_legacy.pt")), err());
-        JsonNode answer = Json.read(Files.writeString(folder.resolve("answer.json"), out()), JsonNode.class);
+        assertEquals(0, earshot.run("inspect", "--json", GOLDEN.resolve("dtypes_legacy.pt")), earshot.err());
+        JsonNode answer = Json.read(Files.writeString(folder.resolve("answer.json"), earshot.out()), JsonNode.class);
         assertEquals("PyTorch, format before 1.6", answer.path("format").asString());
         JsonNode first = answer.path("tensors").get(0);
         assertEquals("float64", first.path("name").asString());
@@ -83,24 +63,24 @@ class CheckpointCommandsTest {
             Object[] words = command.equals("inspect")
                     ? new Object[]{command, file}
                     : new Object[]{command, file, folder.resolve("x")};
-            assertEquals(1, earshot(words));
+            assertEquals(1, earshot.run(words));
             assertEquals("earshot: " + file
                     + ", entry archive/data.pkl, offset 31: the file needs posix.system: more than tensors "
                     + "and plain values; nothing of it was run; save the tensors alone: torch.save(model.state_dict(), file)",
-                    err());
-            assertEquals("", out());
+                    earshot.err().strip());
+            assertEquals("", earshot.out());
         }
         assertFalse(Files.exists(folder.resolve("x")));
-        assertEquals(1, earshot("inspect", folder.resolve("none.pt")));
-        assertTrue(err().endsWith("none.pt: no such file or folder; check the path"), err());
+        assertEquals(1, earshot.run("inspect", folder.resolve("none.pt")));
+        assertTrue(earshot.err().strip().endsWith("none.pt: no such file or folder; check the path"), earshot.err());
     }
 
     @Test
     void convertKeepsEverything() throws IOException {
         Path to = folder.resolve("beats.safetensors");
-        assertEquals(0, earshot("convert", GOLDEN.resolve("beats_tiny_half.pt"), to, "--rename", "^model/=", "--rename",
-                "layers\\.(\\d+)=blocks.$1"), err());
-        assertTrue(out().contains("52 renamed; 25 plain values are kept in its metadata (values)"), out());
+        assertEquals(0, earshot.run("convert", GOLDEN.resolve("beats_tiny_half.pt"), to, "--rename", "^model/=", "--rename",
+                "layers\\.(\\d+)=blocks.$1"), earshot.err());
+        assertTrue(earshot.out().contains("52 renamed; 25 plain values are kept in its metadata (values)"), earshot.out());
         try (CheckpointFile before = CheckpointFile.open(GOLDEN.resolve("beats_tiny_half.pt"));
                 CheckpointFile after = CheckpointFile.open(to)) {
             assertEquals(before.tensors().size(), after.tensors().size());
@@ -113,8 +93,8 @@ class CheckpointCommandsTest {
             assertEquals(16, values.path("cfg/embed_dim").asInt());
         }
         byte[] once = Files.readAllBytes(to);
-        assertEquals(0, earshot("convert", GOLDEN.resolve("beats_tiny_half.pt"), to, "--rename", "^model/=", "--rename",
-                "layers\\.(\\d+)=blocks.$1"), err());
+        assertEquals(0, earshot.run("convert", GOLDEN.resolve("beats_tiny_half.pt"), to, "--rename", "^model/=", "--rename",
+                "layers\\.(\\d+)=blocks.$1"), earshot.err());
         assertArrayEquals(once, Files.readAllBytes(to), "the same file gives the same bytes");
     }
 
@@ -122,7 +102,7 @@ class CheckpointCommandsTest {
     void convertKeepsTypesAndMetadata() throws IOException {
         for (String name : List.of("dtypes.pt", "dtypes.safetensors", "views.pt", "big_endian.pt", "bare_tensor.pt")) {
             Path to = folder.resolve(name + ".safetensors");
-            assertEquals(0, earshot("convert", GOLDEN.resolve(name), to), err());
+            assertEquals(0, earshot.run("convert", GOLDEN.resolve(name), to), earshot.err());
             try (CheckpointFile before = CheckpointFile.open(GOLDEN.resolve(name));
                     CheckpointFile after = CheckpointFile.open(to)) {
                 Map<String, String> expected = new TreeMap<>();
@@ -138,9 +118,10 @@ class CheckpointCommandsTest {
     @Test
     void namesThatCollideAreRefused() throws IOException {
         Path to = folder.resolve("x.safetensors");
-        assertEquals(1, earshot("convert", GOLDEN.resolve("state_dict.pt"), to, "--rename", ".*\\.(weight|bias)$=same"));
+        assertEquals(1, earshot.run("convert", GOLDEN.resolve("state_dict.pt"), to, "--rename", ".*\\.(weight|bias)$=same"));
         assertEquals("earshot: " + GOLDEN.resolve("state_dict.pt")
-                + ": two tensors get the name same: conv1.weight and fc.bias; write rules that keep them apart", err());
+                + ": two tensors get the name same: conv1.weight and fc.bias; write rules that keep them apart",
+                earshot.err().strip());
         assertFalse(Files.exists(to));
         try (Stream<Path> left = Files.list(folder)) {
             assertEquals(0, left.count(), "nothing is left behind");
@@ -151,7 +132,7 @@ class CheckpointCommandsTest {
     void numpyArraysAreConverted() throws IOException {
         Path array = folder.resolve("a.npy");
         Npy.write(array, StoredTensor.of(TensorData.of(Shape.of(2, 2), 1L, 2L, 3L, 4L)), true);
-        assertEquals(0, earshot("convert", array, folder.resolve("a.safetensors")), err());
+        assertEquals(0, earshot.run("convert", array, folder.resolve("a.safetensors")), earshot.err());
         try (CheckpointFile file = CheckpointFile.open(folder.resolve("a.safetensors"))) {
             assertEquals(DataType.I64, file.tensors().get("tensor").type());
             assertArrayEquals(new long[]{1, 2, 3, 4}, file.tensors().get("tensor").longs());

@@ -7,10 +7,7 @@ import earshot.engine.Shape;
 import earshot.engine.files.SafetensorsWriter;
 import earshot.engine.files.TensorData;
 import earshot.experiments.files.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -31,23 +28,14 @@ class ConformCommandTest {
 
     private final Map<String, Object> cases = new LinkedHashMap<>();
     private final Map<String, TensorData> tensors = new LinkedHashMap<>();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Earshot earshot = new Earshot();
 
     private int conform(Object... words) {
-        out.reset();
-        err.reset();
-        String[] args = Stream.concat(Stream.of("conform"), Stream.of(words).map(Object::toString)).toArray(String[]::new);
-        return Main.execute(Terminal.plain(new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8)), args);
+        return earshot.run(Stream.concat(Stream.of("conform"), Stream.of(words)).toList());
     }
 
     private String out() {
-        return out.toString(StandardCharsets.UTF_8).replaceAll(" +", " ");
-    }
-
-    private String err() {
-        return err.toString(StandardCharsets.UTF_8);
+        return earshot.out().replaceAll(" +", " ");
     }
 
     /// A rectifier of −1, 2, 3 and its gradient.
@@ -72,14 +60,14 @@ class ConformCommandTest {
 
     private JsonNode answer(Object... words) {
         conform(words);
-        assertEquals("", err());
+        assertEquals("", earshot.err());
         return Json.parse("answer", out(), JsonNode.class).path("families");
     }
 
     @Test
     void whatConformsIsZero() {
         for (String device : List.of("reference", "cpu")) {
-            assertEquals(0, conform(folder, "--family", "ops", "--device", device), out() + err());
+            assertEquals(0, conform(folder, "--family", "ops", "--device", device), out() + earshot.err());
             assertEquals("ops 1 of 1 worst error 0 of 5.0e-06 allowed: relu, out/y[0]\n",
                     out().replace("0.0 of", "0 of"));
         }
@@ -96,7 +84,7 @@ class ConformCommandTest {
     void aWrongNumberFails() throws IOException {
         add("wrong", "relu", 0, 2, 3.01);
         write();
-        assertEquals(1, conform(folder, "--family", "ops"), err());
+        assertEquals(1, conform(folder, "--family", "ops"), earshot.err());
         assertTrue(out().startsWith("ops 1 of 2 worst error 0.0033 of 2.0e-06 allowed: wrong, out/y[2]\n"), out());
         assertTrue(out().contains("wrong: out/y[2]: expected 3.01000000, got 3.00000000; error 0.00332, allowed 5.00e-06"),
                 out());
@@ -112,7 +100,7 @@ class ConformCommandTest {
     void aWrongGradientFails() throws IOException {
         tensors.put("relu/grad/x", TensorData.of(Shape.of(3), 5.0, 6, 7));
         write();
-        assertEquals(1, conform(folder, "--family", "ops"), err());
+        assertEquals(1, conform(folder, "--family", "ops"), earshot.err());
         assertTrue(out().contains("relu: grad/x[0]: expected 5.00000000, got 0.00000000; error 0.714"), out());
     }
 
@@ -120,7 +108,7 @@ class ConformCommandTest {
     void anUnknownOpFails() throws IOException {
         add("strange", "frobnicate", 0, 2, 3);
         write();
-        assertEquals(1, conform(folder, "--family", "ops"), err());
+        assertEquals(1, conform(folder, "--family", "ops"), earshot.err());
         assertTrue(out().contains("strange: unknown op frobnicate; known are abs, "), out());
         assertTrue(out().startsWith("ops 1 of 2"), out());
     }
@@ -129,7 +117,7 @@ class ConformCommandTest {
     void aResultThatNothingComputesFails() throws IOException {
         tensors.put("relu/out/other", TensorData.of(Shape.of(1), 1.0));
         write();
-        assertEquals(1, conform(folder, "--family", "ops"), err());
+        assertEquals(1, conform(folder, "--family", "ops"), earshot.err());
         assertTrue(out().contains("relu: out/other: expected F64 [1], got nothing"), out());
     }
 
@@ -137,14 +125,14 @@ class ConformCommandTest {
     void aTensorOfNoCaseFails() throws IOException {
         tensors.put("nobody/out/y", TensorData.of(Shape.of(1), 1.0));
         write();
-        assertEquals(1, conform(folder, "--family", "ops"), err());
+        assertEquals(1, conform(folder, "--family", "ops"), earshot.err());
         assertTrue(out().startsWith("ops 1 of 2"), out());
         assertTrue(out().contains("nobody/out/y: expected tensors of listed cases alone"), out());
     }
 
     @Test
     void aMissingFileFails() throws IOException {
-        assertEquals(1, conform(folder, "--family", "optim,ops"), err());
+        assertEquals(1, conform(folder, "--family", "optim,ops"), earshot.err());
         assertTrue(out().contains("optim 0 of 1"), out());
         assertTrue(out().contains("expected the file " + folder.resolve("optim.safetensors") + ", got none"), out());
         JsonNode all = answer(folder, "--json");
@@ -167,7 +155,7 @@ class ConformCommandTest {
                 Map.of("file", "plain.safetensors", "about", "no tensor may be read from it", "expect", "error"))));
         Files.writeString(checkpoints.resolve("text.pt"), "no checkpoint");
         Files.copy(GOLDEN.resolve("checkpoints/plain.safetensors"), checkpoints.resolve("plain.safetensors"));
-        assertEquals(1, conform(folder, "--family", "checkpoints"), err());
+        assertEquals(1, conform(folder, "--family", "checkpoints"), earshot.err());
         assertTrue(out().startsWith("checkpoints 1 of 4\n"), out());
         assertTrue(out().contains("gone.pt: expected a result, got java.nio.file.NoSuchFileException"), out());
         assertTrue(out().contains("text.pt: expected to be read, got " + checkpoints.resolve("text.pt")), out());
@@ -177,10 +165,10 @@ class ConformCommandTest {
     @Test
     void anUnknownFamilyOfAFolderFailsAndOneThatIsAskedForIsWrongUsage() throws IOException {
         Files.copy(folder.resolve("ops.safetensors"), folder.resolve("operas.safetensors"));
-        assertEquals(1, conform(folder), err());
+        assertEquals(1, conform(folder), earshot.err());
         assertTrue(out().contains("operas.safetensors: expected one of the families [ops, optim,"), out());
         assertEquals(2, conform(folder, "--family", "operas"), out());
-        assertTrue(err().contains("--family: expected one of [ops, optim,"), err());
+        assertTrue(earshot.err().contains("--family: expected one of [ops, optim,"), earshot.err());
         assertEquals(2, conform(), out());
         assertEquals(2, conform(folder, "--device", "abacus"), out());
     }
@@ -188,9 +176,9 @@ class ConformCommandTest {
     @Test
     void whatIsNoFolderOfNumbersFails() throws IOException {
         assertEquals(1, conform(folder.resolve("none"), "--family", "ops"));
-        assertTrue(err().contains("no such folder"), err());
+        assertTrue(earshot.err().contains("no such folder"), earshot.err());
         Files.writeString(folder.resolve("ops.safetensors"), "no numbers");
-        assertEquals(1, conform(folder, "--family", "ops"), err());
+        assertEquals(1, conform(folder, "--family", "ops"), earshot.err());
         assertTrue(out().contains("ops: expected to read its cases, got " + folder.resolve("ops.safetensors")), out());
     }
 }

@@ -13,9 +13,6 @@ import earshot.engine.check.OpCase;
 import earshot.engine.check.OpProof;
 import earshot.engine.check.OpProofs;
 import earshot.experiments.ExperimentException;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -25,31 +22,15 @@ import picocli.CommandLine;
 
 /// `earshot gradcheck`.
 class GradCheckCommandTest {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    private int earshot(String... words) {
-        out.reset();
-        err.reset();
-        return Main.execute(terminal(), words);
-    }
-
-    private Terminal terminal() {
-        return Terminal.plain(new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-    }
+    private final Earshot earshot = new Earshot();
 
     private List<String> out() {
-        return out.toString(StandardCharsets.UTF_8).lines().toList();
-    }
-
-    private String err() {
-        return err.toString(StandardCharsets.UTF_8).strip();
+        return earshot.out().lines().toList();
     }
 
     @Test
     void everyOpPassesAndIsListed() {
-        assertEquals(0, earshot("gradcheck", "--tries", "2"), out() + err());
+        assertEquals(0, earshot.run("gradcheck", "--tries", "2"), out() + earshot.err());
         for (OpProof p : OpProofs.all()) {
             assertTrue(out().stream().anyMatch(line -> line.startsWith(p.name() + " ")), p.name());
         }
@@ -59,23 +40,23 @@ class GradCheckCommandTest {
 
     @Test
     void theSameSeedGivesTheSameFigures() {
-        assertEquals(0, earshot("gradcheck", "--op", "exp", "--op", "conv1d", "--tries", "5", "--seed", "3"), err());
+        assertEquals(0, earshot.run("gradcheck", "--op", "exp", "--op", "conv1d", "--tries", "5", "--seed", "3"), earshot.err());
         List<String> first = out();
-        assertEquals(0, earshot("gradcheck", "--op", "exp", "--op", "conv1d", "--tries", "5", "--seed", "3"), err());
+        assertEquals(0, earshot.run("gradcheck", "--op", "exp", "--op", "conv1d", "--tries", "5", "--seed", "3"), earshot.err());
         assertEquals(5, first.size(), first.toString());
         assertEquals(first.subList(0, 4), out().subList(0, 4));
-        assertEquals(0, earshot("gradcheck", "--op", "exp", "--op", "conv1d", "--tries", "5", "--seed", "4"), err());
+        assertEquals(0, earshot.run("gradcheck", "--op", "exp", "--op", "conv1d", "--tries", "5", "--seed", "4"), earshot.err());
         assertFalse(first.subList(0, 4).equals(out().subList(0, 4)));
     }
 
     @Test
     void unknownNamesAreExplained() {
-        assertEquals(2, earshot("gradcheck", "--op", "con2d"));
-        assertEquals("earshot: --op: there is no op con2d; the nearest names are conv2d, conv1d, concat", err());
-        assertEquals(2, earshot("gradcheck", "--device", "gpu"));
-        assertTrue(err().contains("no such name: gpu; the names are cpu, cpu-exact, reference, "), err());
-        assertEquals(2, earshot("gradcheck", "--tries", "0"));
-        assertEquals("earshot: --tries: expected at least 1, got 0", err());
+        assertEquals(2, earshot.run("gradcheck", "--op", "con2d"));
+        assertEquals("earshot: --op: there is no op con2d; the nearest names are conv2d, conv1d, concat", earshot.err().strip());
+        assertEquals(2, earshot.run("gradcheck", "--device", "gpu"));
+        assertTrue(earshot.err().contains("no such name: gpu; the names are cpu, cpu-exact, reference, "), earshot.err());
+        assertEquals(2, earshot.run("gradcheck", "--tries", "0"));
+        assertEquals("earshot: --tries: expected at least 1, got 0", earshot.err().strip());
     }
 
     @Test
@@ -100,7 +81,7 @@ class GradCheckCommandTest {
             double[] values = new Random(d.seed()).doubles(shape.count(), 1, 2).toArray();
             return new OpCase(name, x -> op.apply(x.get(0)), List.of(Input.of(shape, values)), 1);
         }, 1e-5, Set.of(Edge.NONE));
-        var command = new GradCheckCommand(terminal(), List.of(proof));
+        var command = new GradCheckCommand(earshot.terminal(), List.of(proof));
         new CommandLine(command).parseArgs("--tries", "3");
         String message = assertThrows(ExperimentException.class, command::call).getMessage();
         assertEquals("gradcheck: failed: " + expected + "; repeat one with --op NAME and the same --seed and --tries", message);

@@ -3,12 +3,9 @@ package earshot.experiments.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import earshot.experiments.features.FeatureCache;
 import earshot.experiments.files.Json;
 import earshot.experiments.training.TinyExperiment;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,10 +27,8 @@ class KilledRunTest {
 
     /// Runs the words in this process, from beginning to end.
     private Path uninterrupted(List<String> words, Path out) throws IOException {
-        var said = new ByteArrayOutputStream();
-        var stream = new PrintStream(said, true);
-        var cache = new FeatureCache(folder.resolve("cache/features"));
-        assertEquals(0, Main.execute(Terminal.plain(stream, stream), cache, words.toArray(String[]::new)), said.toString());
+        var earshot = new Earshot(() -> folder.resolve("cache"));
+        assertEquals(0, earshot.run(words), earshot.err());
         return onlyRun(out, words.get(1));
     }
 

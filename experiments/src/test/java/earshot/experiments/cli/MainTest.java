@@ -8,11 +8,9 @@ import earshot.experiments.ExperimentException;
 import earshot.experiments.UsageException;
 import earshot.experiments.data.Folders;
 import earshot.experiments.files.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -30,24 +28,9 @@ class MainTest {
     @TempDir
     Path folder;
 
-    private final ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    private final PrintStream out = new PrintStream(outBytes, true, StandardCharsets.UTF_8);
-    private final PrintStream err = new PrintStream(errBytes, true, StandardCharsets.UTF_8);
-
-    private int earshot(String... args) {
-        outBytes.reset();
-        errBytes.reset();
-        return Main.execute(Terminal.plain(out, err), args);
-    }
-
-    private String out() {
-        return outBytes.toString(StandardCharsets.UTF_8);
-    }
-
-    private String err() {
-        return errBytes.toString(StandardCharsets.UTF_8);
-    }
+    private final Earshot earshot = new Earshot();
+    private final PrintStream out = earshot.terminal().out();
+    private final PrintStream err = earshot.terminal().err();
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "data --help", "data synth --help", "data check --help", "data fetch --help",
@@ -55,10 +38,10 @@ class MainTest {
             "run --help", "run resnet34 --help", "run simclr --help", "run all --help", "report --help", "predict --help",
             "conform --help", "bench --help"})
     void everythingHasHelp(String words) {
-        assertEquals(0, earshot(words.split(" ")), err());
-        assertTrue(out().startsWith("Usage: earshot"), out());
-        assertEquals("", err());
-        assertFalse(out().contains("\033"), "no colour without a terminal");
+        assertEquals(0, earshot.run(List.of(words.split(" "))), earshot.err());
+        assertTrue(earshot.out().startsWith("Usage: earshot"), earshot.out());
+        assertEquals("", earshot.err());
+        assertFalse(earshot.out().contains("\033"), "no colour without a terminal");
     }
 
     @ParameterizedTest
@@ -69,86 +52,86 @@ class MainTest {
             "report", "run all", "run simclr --views middling --data x", "run all --data x --set nonsense=1", "inspect",
             "convert x", "convert x y --rename =z", "convert x y --rename (=z", "convert x y --rename (a)=$2"})
     void wrongUsageIsOneLineAndTwo(String words) {
-        assertEquals(2, earshot(words.isEmpty() ? new String[0] : words.split(" ")), out());
-        assertEquals(1, err().lines().count(), err());
-        assertTrue(err().startsWith("earshot"), err());
-        assertEquals("", out());
+        assertEquals(2, earshot.run(words.isEmpty() ? List.of() : List.of(words.split(" "))), earshot.out());
+        assertEquals(1, earshot.err().lines().count(), earshot.err());
+        assertTrue(earshot.err().startsWith("earshot"), earshot.err());
+        assertEquals("", earshot.out());
     }
 
     @Test
     void guessesWhatWasMeant() {
-        earshot("doctro");
-        assertEquals(1, err().lines().count(), err());
-        assertTrue(err().startsWith("earshot: Unmatched argument at index 0: 'doctro'; did you mean doctor"), err());
-        assertTrue(err().strip().endsWith("? see earshot --help"), err());
-        earshot("doctor", "--jsn");
-        assertTrue(err().contains("; did you mean --json? see earshot doctor --help"), err());
+        earshot.run("doctro");
+        assertEquals(1, earshot.err().lines().count(), earshot.err());
+        assertTrue(earshot.err().startsWith("earshot: Unmatched argument at index 0: 'doctro'; did you mean doctor"),
+                earshot.err());
+        assertTrue(earshot.err().strip().endsWith("? see earshot --help"), earshot.err());
+        earshot.run("doctor", "--jsn");
+        assertTrue(earshot.err().contains("; did you mean --json? see earshot doctor --help"), earshot.err());
         // What is far from everything is not guessed.
         for (String word : List.of("bogus", "nonsense", "x", "--nonsense")) {
-            earshot(word);
-            assertFalse(err().contains("did you mean"), err());
-            assertTrue(err().strip().endsWith("; see earshot --help"), err());
+            earshot.run(word);
+            assertFalse(earshot.err().contains("did you mean"), earshot.err());
+            assertTrue(earshot.err().strip().endsWith("; see earshot --help"), earshot.err());
         }
     }
 
     @Test
     void helpShowsWhatMayBeLeftOut() {
-        earshot("data", "fetch", "--help");
-        assertTrue(out().contains("NAME [DIR]"), out());
+        earshot.run("data", "fetch", "--help");
+        assertTrue(earshot.out().contains("NAME [DIR]"), earshot.out());
     }
 
     @Test
     void failureIsOneLineAndOne() {
-        assertEquals(1, earshot("leaderboard", "--out", folder.resolve("none").toString()));
-        assertEquals(1, err().lines().count(), err());
-        assertTrue(err().startsWith("earshot: " + folder.resolve("none") + ": no such folder"), err());
-        assertEquals(1, earshot("leaderboard", "--stacktrace", "--out", folder.resolve("none").toString()));
-        assertTrue(err().contains("\tat earshot.experiments.report.Leaderboard.read"), err());
+        assertEquals(1, earshot.run("leaderboard", "--out", folder.resolve("none").toString()));
+        assertEquals(1, earshot.err().lines().count(), earshot.err());
+        assertTrue(earshot.err().startsWith("earshot: " + folder.resolve("none") + ": no such folder"), earshot.err());
+        assertEquals(1, earshot.run("leaderboard", "--stacktrace", "--out", folder.resolve("none").toString()));
+        assertTrue(earshot.err().contains("\tat earshot.experiments.report.Leaderboard.read"), earshot.err());
     }
 
     @Test
     void synthesisesThenChecks() throws IOException {
         String set = folder.resolve("set").toString();
-        assertEquals(0, earshot("data", "synth", set, "--clips", "5", "--seconds", "0.5", "--rate", "8000"), err());
-        assertEquals("50 clips of 10 classes in 5 folds: " + set, out().strip());
-        assertEquals(1, earshot("data", "synth", set));
-        assertTrue(err().contains("folder is not empty"), err());
-        assertEquals(0, earshot("data", "check", set), err());
-        assertTrue(out().contains("rates     8000 Hz (50 clips)"), out());
-        assertTrue(out().lines().anyMatch(line -> line.equals("wind                 1       1       1       1       1    5")),
-                out());
+        assertEquals(0, earshot.run("data", "synth", set, "--clips", "5", "--seconds", "0.5", "--rate", "8000"), earshot.err());
+        assertEquals("50 clips of 10 classes in 5 folds: " + set, earshot.out().strip());
+        assertEquals(1, earshot.run("data", "synth", set));
+        assertTrue(earshot.err().contains("folder is not empty"), earshot.err());
+        assertEquals(0, earshot.run("data", "check", set), earshot.err());
+        assertTrue(earshot.out().contains("rates     8000 Hz (50 clips)"), earshot.out());
+        assertTrue(earshot.out().lines().anyMatch("wind                 1       1       1       1       1    5"::equals),
+                earshot.out());
     }
 
     @Test
     void checkFailsOnWhatIsWrongAndStillPrintsIt() throws IOException {
         Folders.dataset(folder, "filename,fold,category,src_file\na.wav,1,dog,7\nb.wav,2,dog,7\n", "a.wav", "b.wav");
-        assertEquals(1, earshot("data", "check", folder.toString()));
-        assertTrue(out().contains("leak  recording 7 stands in the folds [1, 2]: a.wav, b.wav"), out());
-        assertTrue(err().contains("0 unreadable files, 0 absent files, 1 recordings in several folds"), err());
+        assertEquals(1, earshot.run("data", "check", folder.toString()));
+        assertTrue(earshot.out().contains("leak  recording 7 stands in the folds [1, 2]: a.wav, b.wav"), earshot.out());
+        assertTrue(earshot.err().contains("0 unreadable files, 0 absent files, 1 recordings in several folds"), earshot.err());
         Files.writeString(folder.resolve("audio/a.wav"), "a text");
-        assertEquals(1, earshot("data", "check", "--json", folder.toString()));
+        assertEquals(1, earshot.run("data", "check", "--json", folder.toString()));
         assertEquals(1, readJson().path("unreadable").size());
     }
 
     private tools.jackson.databind.JsonNode readJson() throws IOException {
-        Path file = Files.writeString(folder.resolve("out.json"), out());
+        Path file = Files.writeString(folder.resolve("out.json"), earshot.out());
         return Json.read(file, tools.jackson.databind.JsonNode.class);
     }
 
     @Test
     void doctorNamesWhatItFindsAndWhatItMisses() throws IOException {
-        assertEquals(0, earshot("doctor"));
+        assertEquals(0, earshot.run("doctor"));
         assertEquals(List.of("JDK", "processor", "vectors", "heap"),
-                out().lines().limit(4).map(line -> line.split("\\s+")[1]).toList());
-        assertEquals(0, earshot("doctor", "--json"));
-        assertTrue(readJson().path(0).path("detail").asString().startsWith(Runtime.version().toString()), out());
-        outBytes.reset();
-        assertEquals(0, earshot("doctor"));
-        assertTrue(out().lines().anyMatch(line -> line.matches("ok +backend cpu +single precision.*")), out());
+                earshot.out().lines().limit(4).map(line -> line.split("\\s+")[1]).toList());
+        assertEquals(0, earshot.run("doctor", "--json"));
+        assertTrue(readJson().path(0).path("detail").asString().startsWith(Runtime.version().toString()), earshot.out());
+        assertEquals(0, earshot.run("doctor"));
+        assertTrue(earshot.out().lines().anyMatch(line -> line.matches("ok +backend cpu +single precision.*")), earshot.out());
         for (String gpu : List.of("opencl", "cuda")) {
             String there = "ok +backend " + gpu + " +single precision on .*";
             String missing = "absent +backend " + gpu + " +.*; .*";
-            assertTrue(out().lines().anyMatch(line -> line.matches(there + "|" + missing)), out());
+            assertTrue(earshot.out().lines().anyMatch(line -> line.matches(there + "|" + missing)), earshot.out());
         }
     }
 
@@ -176,8 +159,8 @@ class MainTest {
     @Test
     void anUnexpectedFailureKeepsItsStackTraceInAFile() throws IOException {
         assertEquals(1, Failure.of(new IllegalStateException("odd")).report(Terminal.plain(out, err), false));
-        assertEquals(1, err().lines().count(), err());
-        Path kept = Path.of(err().substring(err().lastIndexOf("is in ") + 6).strip());
+        assertEquals(1, earshot.err().lines().count(), earshot.err());
+        Path kept = Path.of(earshot.err().substring(earshot.err().lastIndexOf("is in ") + 6).strip());
         assertTrue(Files.readString(kept).contains("at earshot.experiments.cli.MainTest"));
         Files.delete(kept);
     }
@@ -205,7 +188,7 @@ class MainTest {
         }
         String line = "epoch 1 [#####...............]  25%  25/100 clips  25 clips/s  3s left";
         // One column of 70 stays free, which cuts the words.
-        assertEquals("\r" + line.substring(0, 69) + "\r" + " ".repeat(69) + "\r", err());
+        assertEquals("\r" + line.substring(0, 69) + "\r" + " ".repeat(69) + "\r", earshot.err());
     }
 
     @Test
@@ -215,10 +198,11 @@ class MainTest {
             progress.skip(1 << 20);
             clock.addAndGet(9_000_000_000L);
             progress.advance(1 << 19);
-            assertEquals("", err());
+            assertEquals("", earshot.err());
             clock.addAndGet(1_000_000_000L);
             progress.advance(1 << 19);
         }
-        assertEquals("download [##########..........]  50%  2.0/4.0 MiB  0.1 MiB/s  20s left" + System.lineSeparator(), err());
+        assertEquals("download [##########..........]  50%  2.0/4.0 MiB  0.1 MiB/s  20s left" + System.lineSeparator(),
+                earshot.err());
     }
 }

@@ -4,13 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import earshot.experiments.features.FeatureCache;
 import earshot.experiments.masked.TinyMasked;
 import earshot.experiments.training.TinyExperiment;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,24 +21,7 @@ class MaskedCommandsTest {
     @TempDir
     Path folder;
 
-    private final ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-
-    private int earshot(List<String> words) {
-        outBytes.reset();
-        errBytes.reset();
-        var terminal = Terminal.plain(new PrintStream(outBytes, true, StandardCharsets.UTF_8),
-                new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-        return Main.execute(terminal, new FeatureCache(folder.resolve("cache")), words.toArray(String[]::new));
-    }
-
-    private String out() {
-        return outBytes.toString(StandardCharsets.UTF_8);
-    }
-
-    private String err() {
-        return errBytes.toString(StandardCharsets.UTF_8);
-    }
+    private final Earshot earshot = new Earshot(() -> folder.resolve("cache"));
 
     private Path run(String experiment) throws IOException {
         try (var runs = Files.list(folder.resolve("runs").resolve(experiment))) {
@@ -56,24 +35,24 @@ class MaskedCommandsTest {
         Path data = TinyExperiment.dataset(folder.resolve("set"));
         var words = TinyMasked.words(experiment, data, folder.resolve("runs"));
         words.addAll(List.of("--tokenizer-rounds", "2", "--folds", "1", "--pretrain-epochs", "1", "--epochs", "1"));
-        assertEquals(0, earshot(words), err());
-        List<String> lines = out().lines().toList();
+        assertEquals(0, earshot.run(words), earshot.err());
+        List<String> lines = earshot.out().lines().toList();
         assertTrue(
                 lines.get(0).matches("fold 1   round 1: [0-9.]+% of the hidden tokens guessed \\(the most frequent: [0-9.]+%\\),"
                         + " perplexity \\d+ of \\d in use"),
-                out());
-        assertTrue(lines.get(1).matches("fold 1   round 1: fine-tuned [0-9.]+%"), out());
-        assertTrue(lines.get(2).startsWith("fold 1   round 2: "), out());
-        assertTrue(lines.get(3).matches("fold 1   [0-9.]+%   with test-time augmentation .*"), out());
-        assertTrue(lines.contains("round  perplexity  in use  guessed %  most frequent %  fine-tuned %"), out());
+                earshot.out());
+        assertTrue(lines.get(1).matches("fold 1   round 1: fine-tuned [0-9.]+%"), earshot.out());
+        assertTrue(lines.get(2).startsWith("fold 1   round 2: "), earshot.out());
+        assertTrue(lines.get(3).matches("fold 1   [0-9.]+%   with test-time augmentation .*"), earshot.out());
+        assertTrue(lines.contains("round  perplexity  in use  guessed %  most frequent %  fine-tuned %"), earshot.out());
         Path run = run(experiment);
-        assertEquals(0, earshot(List.of("run", experiment, "--resume", run.toString())), err());
-        assertTrue(out().contains("round  perplexity"), out());
-        assertTrue(err().contains("finished already"), err());
-        assertEquals(0, earshot(List.of("leaderboard", "--out", folder.resolve("runs").toString())), err());
-        assertTrue(out().lines().anyMatch(line -> line.startsWith(experiment + " ")), out());
-        assertEquals(0, earshot(List.of("predict", run.toString(),
-                data.resolve("audio").toFile().listFiles()[0].toString())), err());
+        assertEquals(0, earshot.run(List.of("run", experiment, "--resume", run.toString())), earshot.err());
+        assertTrue(earshot.out().contains("round  perplexity"), earshot.out());
+        assertTrue(earshot.err().contains("finished already"), earshot.err());
+        assertEquals(0, earshot.run(List.of("leaderboard", "--out", folder.resolve("runs").toString())), earshot.err());
+        assertTrue(earshot.out().lines().anyMatch(line -> line.startsWith(experiment + " ")), earshot.out());
+        assertEquals(0, earshot.run(List.of("predict", run.toString(),
+                data.resolve("audio").toFile().listFiles()[0].toString())), earshot.err());
     }
 
     /// Refused before a clip is read, with what is allowed, and without a folder.
@@ -91,8 +70,8 @@ class MaskedCommandsTest {
         Path data = TinyExperiment.dataset(folder.resolve("set"));
         var words = TinyMasked.words("transformer-beats", data, folder.resolve("runs"));
         words.addAll(List.of(option.split(" ")));
-        assertTrue(earshot(words) > 0, out());
-        assertTrue(err().contains(message), err());
+        assertTrue(earshot.run(words) > 0, earshot.out());
+        assertTrue(earshot.err().contains(message), earshot.err());
         assertFalse(Files.exists(folder.resolve("runs")));
         assertFalse(Files.exists(folder.resolve("cache")), "no clip was read");
     }
@@ -102,10 +81,10 @@ class MaskedCommandsTest {
     void stagesThatMakePatchesTooLargeAreRefused() throws IOException {
         Path data = TinyExperiment.dataset(folder.resolve("set"));
         var words = TinyMasked.words("cnn-beats", data, folder.resolve("runs"), "recipe.network.blocks=1,1,1,1");
-        assertTrue(earshot(words) > 0);
+        assertTrue(earshot.run(words) > 0);
         assertTrue(
-                err().contains(
+                earshot.err().contains(
                         "patches: expected a side that fits pictures of 16 mels x 32 frames, one of 1, 2, 4, 8, 16, got 32"),
-                err());
+                earshot.err());
     }
 }

@@ -4,12 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import earshot.experiments.features.FeatureCache;
 import earshot.experiments.training.TinyExperiment;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,24 +20,7 @@ class SimclrCommandTest {
     @TempDir
     Path folder;
 
-    private final ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-
-    private int earshot(List<String> words) {
-        outBytes.reset();
-        errBytes.reset();
-        var terminal = Terminal.plain(new PrintStream(outBytes, true, StandardCharsets.UTF_8),
-                new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-        return Main.execute(terminal, new FeatureCache(folder.resolve("cache")), words.toArray(String[]::new));
-    }
-
-    private String out() {
-        return outBytes.toString(StandardCharsets.UTF_8);
-    }
-
-    private String err() {
-        return errBytes.toString(StandardCharsets.UTF_8);
-    }
+    private final Earshot earshot = new Earshot(() -> folder.resolve("cache"));
 
     private List<String> words(Path data, String... more) {
         var words = new ArrayList<>(
@@ -61,17 +40,18 @@ class SimclrCommandTest {
     @Test
     void aRunShowsProbeAndFineTuningAndWritesItsPage() throws IOException {
         Path data = TinyExperiment.dataset(folder.resolve("set"));
-        assertEquals(0, earshot(words(data)), err());
+        assertEquals(0, earshot.run(words(data)), earshot.err());
         Path run = runs("simclr").getFirst();
-        List<String> lines = out().lines().toList();
-        assertTrue(lines.get(0).matches("fold 1   linear probe [0-9.]+% \\(with random weights [0-9.]+%\\)"), out());
-        assertTrue(lines.get(1).startsWith("fold 1   ") && lines.get(1).endsWith("(10 clips)"), out());
-        assertTrue(out().lines().anyMatch(line -> line.matches("linear probe +[0-9.]+% ± .*")),
-                out());
-        assertTrue(out().lines().anyMatch(line -> line.matches("pairs found +[0-9.]+% ± [0-9.]+%, chance 1[0-9.]+%")), out());
+        List<String> lines = earshot.out().lines().toList();
+        assertTrue(lines.get(0).matches("fold 1   linear probe [0-9.]+% \\(with random weights [0-9.]+%\\)"), earshot.out());
+        assertTrue(lines.get(1).startsWith("fold 1   ") && lines.get(1).endsWith("(10 clips)"), earshot.out());
+        assertTrue(earshot.out().lines().anyMatch(line -> line.matches("linear probe +[0-9.]+% ± .*")),
+                earshot.out());
+        assertTrue(earshot.out().lines().anyMatch(line -> line.matches("pairs found +[0-9.]+% ± [0-9.]+%, chance 1[0-9.]+%")),
+                earshot.out());
         assertTrue(Files.readString(run.resolve("config.yaml")).contains("temperature: 0.5\n"));
 
-        assertEquals(0, earshot(words(data, "--views", "mild", "--temperature", "0.2", "--folds", "1")), err());
+        assertEquals(0, earshot.run(words(data, "--views", "mild", "--temperature", "0.2", "--folds", "1")), earshot.err());
         Path mild = runs("simclr").getLast();
         String config = Files.readString(mild.resolve("config.yaml"));
         assertTrue(config.contains("crop: 1.0\n") && config.contains("temperature: 0.2\n"), config);
@@ -86,12 +66,12 @@ class SimclrCommandTest {
         assertFalse(page.contains("src=\"report"), "a page is whole in itself");
         // The first run's page was written before the second one was there.
         assertFalse(Files.readString(run.resolve("report.html")).contains("<td>mild</td>"));
-        assertEquals(0, earshot(List.of("report", run.toString())), err());
-        assertEquals(run.resolve("report.html").toString(), out().strip());
+        assertEquals(0, earshot.run(List.of("report", run.toString())), earshot.err());
+        assertEquals(run.resolve("report.html").toString(), earshot.out().strip());
         assertTrue(Files.readString(run.resolve("report.html")).contains("<td>mild</td>"));
 
-        assertEquals(2, earshot(List.of("run", "simclr", "--resume", run.toString(), "--views", "hard")), out());
-        assertTrue(err().contains("leave out --views"), err());
+        assertEquals(2, earshot.run(List.of("run", "simclr", "--resume", run.toString(), "--views", "hard")), earshot.out());
+        assertTrue(earshot.err().contains("leave out --views"), earshot.err());
     }
 
     /// What cannot be is refused before a run's folder is made.
@@ -105,9 +85,9 @@ class SimclrCommandTest {
     }
 
     private void assertRefused(int code, List<String> words, String reason) {
-        assertEquals(code, earshot(words), out());
-        assertEquals(1, err().lines().count(), err());
-        assertTrue(err().contains(reason), err());
+        assertEquals(code, earshot.run(words), earshot.out());
+        assertEquals(1, earshot.err().lines().count(), earshot.err());
+        assertTrue(earshot.err().contains(reason), earshot.err());
         assertTrue(Files.notExists(folder.resolve("runs")), "nothing was begun");
     }
 
@@ -127,21 +107,22 @@ class SimclrCommandTest {
                 "transformer-beats.pretraining.epochs=1")) {
             words.addAll(List.of("--set", setting));
         }
-        assertEquals(0, earshot(words), err());
+        assertEquals(0, earshot.run(words), earshot.err());
         Path resnet = runs("resnet34").getFirst();
-        assertTrue(err().lines().anyMatch(line -> line.matches("experiment \\d of " + Experiments.ALL.size() + ": simclr")),
-                err());
-        assertTrue(out().lines().anyMatch(line -> line.startsWith("not run    efficientnet-b0: ")), out());
-        assertTrue(out().lines().anyMatch(line -> line.startsWith("method  ")), out());
-        assertTrue(out().endsWith("page       " + folder.resolve("runs/leaderboard.html") + "\n"), out());
+        assertTrue(
+                earshot.err().lines().anyMatch(line -> line.matches("experiment \\d of " + Experiments.ALL.size() + ": simclr")),
+                earshot.err());
+        assertTrue(earshot.out().lines().anyMatch(line -> line.startsWith("not run    efficientnet-b0: ")), earshot.out());
+        assertTrue(earshot.out().lines().anyMatch(line -> line.startsWith("method  ")), earshot.out());
+        assertTrue(earshot.out().endsWith("page       " + folder.resolve("runs/leaderboard.html") + "\n"), earshot.out());
         String page = Files.readString(folder.resolve("runs/leaderboard.html"));
         assertTrue(page.contains("<td>simclr</td>") && page.contains("<td>resnet34</td>"), page);
         var before = TinyExperiment.bytes(folder.resolve("runs"));
 
-        assertEquals(0, earshot(words), err());
-        assertTrue(err().contains("finished already"), err());
+        assertEquals(0, earshot.run(words), earshot.err());
+        assertTrue(earshot.err().contains("finished already"), earshot.err());
         Files.delete(resnet.resolve("summary.json"));
-        assertEquals(0, earshot(words), err());
+        assertEquals(0, earshot.run(words), earshot.err());
         assertEquals(1, runs("resnet34").size(), "gone on with");
         before.remove("leaderboard.html");
         var after = TinyExperiment.bytes(folder.resolve("runs"));
@@ -149,7 +130,7 @@ class SimclrCommandTest {
         assertEquals(before, after);
 
         words.addAll(List.of("--seed", "3"));
-        assertEquals(0, earshot(words), err());
+        assertEquals(0, earshot.run(words), earshot.err());
         assertEquals(2, runs("resnet34").size(), "another seed is another run");
     }
 }

@@ -12,13 +12,9 @@ import earshot.audio.mel.LogMel;
 import earshot.engine.checkpoint.CheckpointFile;
 import earshot.engine.files.StoredTensor;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,8 +29,7 @@ class SoundCommandsTest {
 
     private final float[] samples = new float[RATE];
     private Path sound;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Earshot earshot = new Earshot();
 
     @BeforeEach
     void record() throws IOException {
@@ -43,14 +38,6 @@ class SoundCommandsTest {
         }
         sound = folder.resolve("tone.wav");
         WavWriter.write(sound, AudioClip.mono(RATE, samples), WavEncoding.FLOAT32);
-    }
-
-    private int earshot(Object... words) {
-        out.reset();
-        err.reset();
-        String[] args = Stream.of(words).map(Object::toString).toArray(String[]::new);
-        return Main.execute(Terminal.plain(new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8)), args);
     }
 
     private StoredTensor only(Path file, String name) throws IOException {
@@ -63,13 +50,13 @@ class SoundCommandsTest {
     @Test
     void numbersAreThoseOfTheLibrary() throws IOException {
         Path file = folder.resolve("x.npy");
-        assertEquals(0, earshot("features", sound, "--type", "logmel", "--out", file), err.toString());
+        assertEquals(0, earshot.run("features", sound, "--type", "logmel", "--out", file), earshot.err());
         StoredTensor logMel = only(file, "");
         assertArrayEquals(new int[]{128, 32}, logMel.shape().sizes());
         assertArrayEquals(new LogMel(LogMel.Settings.of(RATE, 2048, 512, 128)).apply(samples), logMel.read().floats());
 
         file = folder.resolve("x.safetensors");
-        assertEquals(0, earshot("features", sound, "--type", "kaldi", "--out", file), err.toString());
+        assertEquals(0, earshot.run("features", sound, "--type", "kaldi", "--out", file), earshot.err());
         StoredTensor kaldi = only(file, "kaldi");
         assertArrayEquals(new int[]{98, 128}, kaldi.shape().sizes());
         assertArrayEquals(new KaldiFbank(KaldiFbank.Settings.beats()).apply(samples), kaldi.read().floats());
@@ -78,23 +65,27 @@ class SoundCommandsTest {
     @Test
     void settingsChangeWhatIsWritten() throws IOException {
         Path file = folder.resolve("x.safetensors");
-        assertEquals(0, earshot("features", sound, "--type", "stft", "--set", "part=complex", "--set", "frames.fft=512", "--set",
-                "frames.hop=128", "--set", "sound.rate=8000", "--out", file), err.toString());
+        assertEquals(0,
+                earshot.run("features", sound, "--type", "stft", "--set", "part=complex", "--set", "frames.fft=512", "--set",
+                        "frames.hop=128", "--set", "sound.rate=8000", "--out", file),
+                earshot.err());
         assertArrayEquals(new int[]{257, 63}, only(file, "real").shape().sizes());
-        assertEquals(0, earshot("features", sound, "--type", "mfcc", "--set", "coefficients=7", "--out", file), err.toString());
+        assertEquals(0, earshot.run("features", sound, "--type", "mfcc", "--set", "coefficients=7", "--out", file),
+                earshot.err());
         assertArrayEquals(new int[]{7, 32}, only(file, "mfcc").shape().sizes());
-        assertEquals(0, earshot("features", "--type", "mfcc", "--show"), err.toString());
-        assertTrue(out.toString(StandardCharsets.UTF_8).contains("coefficients: 20"), out.toString());
+        assertEquals(0, earshot.run("features", "--type", "mfcc", "--show"), earshot.err());
+        assertTrue(earshot.out().contains("coefficients: 20"), earshot.out());
     }
 
     @Test
     void wrongWishesAreRefused() {
-        assertEquals(2, earshot("features", sound, "--type", "logmel", "--out", folder.resolve("x.txt")));
-        assertEquals(2, earshot("features", sound, "--type", "stft", "--set", "part=complex", "--out", folder.resolve("x.npy")));
+        assertEquals(2, earshot.run("features", sound, "--type", "logmel", "--out", folder.resolve("x.txt")));
         assertEquals(2,
-                earshot("features", sound, "--type", "logmel", "--set", "mels.fMax=9000", "--out", folder.resolve("x.npy")));
-        assertTrue(err.toString(StandardCharsets.UTF_8).contains("fMax 9000"), err.toString());
-        assertEquals(1, earshot("spectrogram", folder.resolve("absent.wav")));
+                earshot.run("features", sound, "--type", "stft", "--set", "part=complex", "--out", folder.resolve("x.npy")));
+        assertEquals(2,
+                earshot.run("features", sound, "--type", "logmel", "--set", "mels.fMax=9000", "--out", folder.resolve("x.npy")));
+        assertTrue(earshot.err().contains("fMax 9000"), earshot.err());
+        assertEquals(1, earshot.run("spectrogram", folder.resolve("absent.wav")));
     }
 
     /// The tone is bright where it sounds: in its row, in the second half.
@@ -102,7 +93,7 @@ class SoundCommandsTest {
     void picturesShowTheToneWhereItIs() throws IOException {
         for (String type : new String[]{"stft", "mel", "kaldi"}) {
             Path file = folder.resolve(type + ".png");
-            assertEquals(0, earshot("spectrogram", sound, "--type", type, "--out", file), err.toString());
+            assertEquals(0, earshot.run("spectrogram", sound, "--type", type, "--out", file), earshot.err());
             assertTrue(Files.size(file) > 5000);
             BufferedImage image = ImageIO.read(file.toFile());
             int brightest = 0;

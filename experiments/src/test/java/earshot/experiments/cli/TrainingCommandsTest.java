@@ -3,13 +3,9 @@ package earshot.experiments.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import earshot.experiments.features.FeatureCache;
 import earshot.experiments.files.Json;
 import earshot.experiments.training.TinyExperiment;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,31 +18,19 @@ class TrainingCommandsTest {
     @TempDir
     Path folder;
 
-    private final ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+    private final Earshot earshot = new Earshot(() -> folder.resolve("cache"));
 
+    /// Runs a command that is to succeed.
     private void earshot(String... words) {
         earshot(List.of(words));
     }
 
     private void earshot(List<String> words) {
-        outBytes.reset();
-        errBytes.reset();
-        var terminal = Terminal.plain(new PrintStream(outBytes, true, StandardCharsets.UTF_8),
-                new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-        assertEquals(0, Main.execute(terminal, new FeatureCache(folder.resolve("cache")), words.toArray(String[]::new)), err());
-    }
-
-    private String out() {
-        return outBytes.toString(StandardCharsets.UTF_8);
-    }
-
-    private String err() {
-        return errBytes.toString(StandardCharsets.UTF_8);
+        assertEquals(0, earshot.run(words), earshot.err());
     }
 
     private JsonNode json() {
-        return Json.parse("output", out(), JsonNode.class);
+        return Json.parse("output", earshot.out(), JsonNode.class);
     }
 
     private List<Path> runs(String experiment) throws IOException {
@@ -62,13 +46,16 @@ class TrainingCommandsTest {
         Path run = runs("resnet34").getFirst();
         assertEquals(List.of("data     set: 20 clips, 10 classes, folds 1 2; 0 padded and 0 cut to 0.5 s",
                 "network  residual, blocks 1-1-1-1, width 8, on pictures of 16 mels x 32 frames"),
-                err().lines().limit(2).toList());
-        assertTrue(err().contains("run      " + run), err());
-        List<String> lines = out().lines().toList();
-        assertTrue(lines.get(0).matches("fold 1   [0-9.]+%   with test-time augmentation [0-9.]+%   \\(10 clips\\)"), out());
-        assertTrue(lines.get(1).startsWith("fold 2   "), out());
-        assertTrue(out().lines().anyMatch(l -> l.matches("accuracy   [0-9.]+% ± [0-9.]+% \\(95% interval over folds\\)")), out());
-        assertTrue(out().lines().anyMatch(l -> l.matches("with TTA   [0-9.]+% ± [0-9.]+% \\(95% interval over folds\\)")), out());
+                earshot.err().lines().limit(2).toList());
+        assertTrue(earshot.err().contains("run      " + run), earshot.err());
+        List<String> lines = earshot.out().lines().toList();
+        assertTrue(lines.get(0).matches("fold 1   [0-9.]+%   with test-time augmentation [0-9.]+%   \\(10 clips\\)"),
+                earshot.out());
+        assertTrue(lines.get(1).startsWith("fold 2   "), earshot.out());
+        assertTrue(earshot.out().lines().anyMatch(l -> l.matches("accuracy   [0-9.]+% ± [0-9.]+% \\(95% interval over folds\\)")),
+                earshot.out());
+        assertTrue(earshot.out().lines().anyMatch(l -> l.matches("with TTA   [0-9.]+% ± [0-9.]+% \\(95% interval over folds\\)")),
+                earshot.out());
         assertEquals("run        " + run, lines.getLast());
         JsonNode environment = Json.read(run.resolve("environment.json"), JsonNode.class);
         assertEquals(Runtime.version().toString(), environment.path("jdk").asString());
@@ -95,7 +82,7 @@ class TrainingCommandsTest {
             assertTrue(config.contains(line + "\n"), line + " in " + config);
         }
         assertTrue(config.contains("folds: '2'\n"), config);
-        assertTrue(out().lines().noneMatch(line -> line.startsWith("with TTA")), out());
+        assertTrue(earshot.out().lines().noneMatch(line -> line.startsWith("with TTA")), earshot.out());
     }
 
     @Test
@@ -104,7 +91,7 @@ class TrainingCommandsTest {
         String[] demo = {"demo", "--clips", "2", "--epochs", "2", "--seed", "4", "--data", data.toString(), "--out",
                 folder.resolve("runs").toString()};
         earshot(demo);
-        assertTrue(out().contains("accuracy   "), out());
+        assertTrue(earshot.out().contains("accuracy   "), earshot.out());
         Path run = runs("demo").getFirst();
         JsonNode summary = Json.read(run.resolve("summary.json"), JsonNode.class);
         assertTrue(summary.path("finished").asBoolean());
@@ -113,7 +100,7 @@ class TrainingCommandsTest {
 
         // The data set is there now and is not made again.
         earshot(demo);
-        assertTrue(err().contains("is there already"), err());
+        assertTrue(earshot.err().contains("is there already"), earshot.err());
         assertEquals(TinyExperiment.bytes(run), TinyExperiment.bytes(runs("demo").getLast()));
         assertEquals(2, runs("demo").size());
 
@@ -123,11 +110,11 @@ class TrainingCommandsTest {
         }
         Path ogg = Path.of(System.getProperty("earshot.root"), "src/golden/audio/files/vorbis_8k_short.ogg");
         earshot("predict", run.toString(), one.toString(), ogg.toString());
-        List<String> lines = out().lines().toList();
-        assertEquals(12, lines.size(), out());
+        List<String> lines = earshot.out().lines().toList();
+        assertEquals(12, lines.size(), earshot.out());
         assertEquals(one.toString(), lines.get(0));
         assertEquals(ogg.toString(), lines.get(6));
-        assertTrue(lines.get(1).matches("  [a-z_]+ +[0-9.]+%(  #*)?"), out());
+        assertTrue(lines.get(1).matches("  [a-z_]+ +[0-9.]+%(  #*)?"), earshot.out());
 
         earshot("predict", "--json", "--top", "10", run.toString(), ogg.toString());
         JsonNode answer = json().path(0);
@@ -143,14 +130,14 @@ class TrainingCommandsTest {
             sum += p;
         }
         assertEquals(1, sum, 1e-5);
-        String plain = out();
+        String plain = earshot.out();
         earshot("predict", "--json", "--top", "10", "--threads", "1", run.resolve("checkpoints/fold-1.safetensors").toString(),
                 ogg.toString());
-        assertEquals(plain, out());
+        assertEquals(plain, earshot.out());
         earshot("predict", "--json", "--top", "1", run.toString(), one.toString());
         assertEquals(1, json().path(0).path("classes").size());
         earshot("predict", "--json", "--top", "10", "--tta", "3", run.toString(), ogg.toString());
-        assertTrue(!plain.equals(out()), out());
+        assertTrue(!plain.equals(earshot.out()), earshot.out());
         assertEquals(10, json().path(0).path("classes").size());
     }
 
@@ -160,11 +147,11 @@ class TrainingCommandsTest {
         earshot(TinyExperiment.words(data, folder.resolve("runs"), "epochs=1"));
         earshot(TinyExperiment.words(data, folder.resolve("runs"), "epochs=1", "seed=2"));
         earshot("leaderboard", "--json", "--out", folder.resolve("runs").toString());
-        assertEquals(2, json().size(), out());
+        assertEquals(2, json().size(), earshot.out());
         JsonNode summary = Json.read(runs("resnet34").getLast().resolve("summary.json"), JsonNode.class);
         for (JsonNode row : json()) {
             boolean tta = row.path("experiment").asString().equals("resnet34 + TTA");
-            assertTrue(tta || row.path("experiment").asString().equals("resnet34"), out());
+            assertTrue(tta || row.path("experiment").asString().equals("resnet34"), earshot.out());
             assertEquals(runs("resnet34").getLast().getFileName().toString(), row.path("run").asString());
             assertEquals(1, row.path("otherRuns").asInt());
             assertEquals(summary.path(tta ? "ttaMean" : "mean").asDouble(), row.path("mean").asDouble());
@@ -174,8 +161,9 @@ class TrainingCommandsTest {
             assertEquals(2, row.path("folds").size());
         }
         earshot("leaderboard", "--out", folder.resolve("runs").toString());
-        assertEquals(3, out().lines().count(), out());
-        assertTrue(out().lines().skip(1).anyMatch(line -> line.startsWith("resnet34 + TTA ") && line.contains("  -  ")), out());
+        assertEquals(3, earshot.out().lines().count(), earshot.out());
+        assertTrue(earshot.out().lines().skip(1).anyMatch(line -> line.startsWith("resnet34 + TTA ") && line.contains("  -  ")),
+                earshot.out());
     }
 
     /// A run knows its data set by its full path, so that it goes on from any folder.

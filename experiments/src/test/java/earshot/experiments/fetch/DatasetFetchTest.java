@@ -8,13 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import earshot.experiments.ExperimentException;
 import earshot.experiments.UsageException;
+import earshot.experiments.cli.Earshot;
 import earshot.experiments.data.Folders;
-import earshot.experiments.cli.Main;
-import earshot.experiments.cli.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,6 +40,7 @@ class DatasetFetchTest {
     @TempDir
     Path folder;
 
+    private final Earshot earshot = new Earshot();
     private FlakyServer server;
 
     @BeforeEach
@@ -269,24 +267,16 @@ class DatasetFetchTest {
     @Test
     void theCommandShowsTheChecksumAndAcceptsIt() throws IOException {
         String url = fetch(null).address().toString();
-        assertEquals(0, earshot("data", "fetch", "esc50", set().toString(), "--url", url));
-        assertEquals("the archive was not checked; to accept only this one another time: --sha256 " + digest(), err.strip());
+        assertEquals(0, earshot.run("data", "fetch", "esc50", set().toString(), "--url", url));
+        assertEquals("the archive was not checked; to accept only this one another time: --sha256 " + digest(),
+                earshot.err().strip());
         Path again = folder.resolve("again");
-        assertEquals(0, earshot("data", "fetch", "esc50", again.toString(), "--url", url, "--sha256", digest()));
-        assertEquals("the archive has the SHA-256 asked for", err.strip());
+        assertEquals(0, earshot.run("data", "fetch", "esc50", again.toString(), "--url", url, "--sha256", digest()));
+        assertEquals("the archive has the SHA-256 asked for", earshot.err().strip());
         assertEquals(1,
-                earshot("data", "fetch", "esc50", folder.resolve("third").toString(), "--url", url, "--sha256", "0".repeat(64)));
-        assertTrue(err.contains("SHA-256 expected 000"), err);
+                earshot.run("data", "fetch", "esc50", folder.resolve("third").toString(), "--url", url, "--sha256",
+                        "0".repeat(64)));
+        assertTrue(earshot.err().contains("SHA-256 expected 000"), earshot.err());
         assertFalse(Files.exists(folder.resolve("third")));
-    }
-
-    private String err;
-
-    private int earshot(String... words) {
-        var bytes = new ByteArrayOutputStream();
-        var stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        int code = Main.execute(Terminal.plain(new PrintStream(OutputStream.nullOutputStream()), stream), words);
-        err = bytes.toString(StandardCharsets.UTF_8);
-        return code;
     }
 }
