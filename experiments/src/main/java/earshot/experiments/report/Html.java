@@ -17,6 +17,7 @@ public final class Html {
             h1 { font-size: 1.6em; } h2 { font-size: 1.2em; margin-top: 2em; }
             table { border-collapse: collapse; margin: 1em 0; }
             th, td { padding: .25em .8em; border-bottom: 1px solid #ddd; text-align: right; white-space: nowrap; }
+            th { white-space: normal; vertical-align: bottom; }
             th:first-child, td:first-child { text-align: left; }
             img { max-width: 100%%; height: auto; } pre { overflow-x: auto; background: #f6f6f6; padding: 1em; }
             div { overflow-x: auto; }

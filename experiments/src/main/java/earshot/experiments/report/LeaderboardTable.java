@@ -39,7 +39,7 @@ public final class LeaderboardTable {
                     Duration.words(row.wallSeconds() - row.pretrainingSeconds()),
                     test == null ? "-" : Integer.toString(test.onlyFirst()),
                     test == null ? "-" : Integer.toString(test.onlySecond()),
-                    test == null ? "-" : String.format(Locale.ROOT, "%.3f", test.p()), row.run(),
+                    test == null ? "-" : probability(test.p()), row.run(),
                     Integer.toString(row.otherRuns())));
             cells.add(line);
         }
@@ -95,6 +95,11 @@ public final class LeaderboardTable {
 
     private static String percent(Double part) {
         return part == null ? "-" : Percent.exact(part);
+    }
+
+    /// None is 0.
+    private static String probability(double p) {
+        return p < 0.001 ? "<0.001" : String.format(Locale.ROOT, "%.3f", p);
     }
 
     private static String millions(long parameters) {
