@@ -1,5 +1,5 @@
-// OptimKernels: up to eight storages to a launch, an element to a work item. A network has many small parameters, and a launch costs more than
-// most of them do.
+// OptimKernels: up to eight storages to a launch, an element to a work item. A network has many small parameters, and every launch has
+// its cost.
 
 #define ITEMS 128
 #define BLOCK (64 * ITEMS)
